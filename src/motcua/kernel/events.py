@@ -1,0 +1,96 @@
+"""Facts that a room announces to those above it."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+
+from django.db import transaction
+
+from motcua.kernel.statements import Part
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, in the past tense.
+
+    ``name`` is ``room.fact.vN``. Fields are ids and plain JSON values (no personal data); a released event is never
+    edited, only superseded by the next version.
+    """
+
+    name: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.name:
+            if cls.name in CATALOGUE:
+                raise ValueError(f"two events are named {cls.name}")
+            CATALOGUE[cls.name] = cls
+
+
+E = TypeVar("E", bound=Event)
+Reaction = Callable[[Any], None]
+
+#: every event by its name
+CATALOGUE: dict[str, type[Event]] = {}
+#: event name → {reaction name: function}
+REACTIONS: dict[str, dict[str, Reaction]] = defaultdict(dict)
+
+
+def reacts_to(*kinds: type[Event]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Registers a function to be called once for each such event, some time after the commit that announced it.
+
+    A reaction runs in its own savepoint of our database and must bear repetition in everything outside that database:
+    calls over the network belong to jobs.
+    """
+
+    def register(function: Callable[[E], None]) -> Callable[[E], None]:
+        name = f"{function.__module__.removeprefix('motcua.rooms.')}.{function.__name__}"
+        for kind in kinds:
+            REACTIONS[kind.name][name] = function
+        return function
+
+    return register
+
+
+def payload(event: Event) -> dict[str, Any]:
+    """The fields of ``event`` as they are stored."""
+    return dataclasses.asdict(event)
+
+
+def revive(name: str, said: dict[str, Any]) -> Event:
+    """The event that was stored as ``said``.
+
+    Raises:
+        LookupError: no event of this name is known to this release.
+    """
+    try:
+        kind = CATALOGUE[name]
+    except KeyError:
+        raise LookupError(f"unknown event {name}") from None
+    return kind(**said)
+
+
+def emit(event: Event, *, at: datetime) -> None:
+    """Announces ``event``: a row beside the change, delivered after the commit.
+
+    Raises:
+        RuntimeError: there is no transaction, so that the change and its announcement could come apart.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{event.name} was emitted outside a transaction")
+    from motcua.kernel.models import OutboxEvent
+
+    OutboxEvent.objects.create(name=event.name, payload=payload(event), at=at)
+
+
+def emit_part(event: Event, *, at: datetime, guard: str) -> Part:
+    """The same as a part of one statement; it happens only if the part named ``guard`` returned a row."""
+    return Part(
+        name="announced",
+        sql=f"""INSERT INTO kernel_outboxevent (name, payload, at, attempts, next_try_at)
+                SELECT %(announced_name)s, %(announced_payload)s, %(announced_at)s, 0, %(announced_at)s FROM {guard}""",  # noqa: S608
+        params={"announced_name": event.name, "announced_payload": payload(event), "announced_at": at},
+    )

@@ -1,0 +1,131 @@
+"""Who did what, when: a chain of hashes per subject, sealed in batches into one chain over all.
+
+Two chains, so that no writer waits for another. A line carries the hash of the line before it *with the same subject*
+(`record`); a few seconds later the worker seals all new lines together, and each seal carries the hash of the seal before
+(`seal`). The first shows at once that a subject's history was edited; the second shows that a line, or a whole subject,
+was added or taken away. The last seal of each day is written outside the database (`anchor`).
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from motcua.kernel.models import JournalLine, JournalUnsealed
+from motcua.kernel.statements import Part
+
+GENESIS = bytes(32)
+
+
+def canonical(value: Any) -> str:
+    """One spelling for one value: sorted keys, no spaces."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def line_hash(
+    *, previous: bytes, subject: str, seq: int, at: datetime, by: str, act: str, facts: Mapping[str, Any]
+) -> bytes:
+    """The hash of a line: SHA-256 of its canonical JSON, which begins with the hash before it."""
+    said = [previous.hex(), subject, seq, at.astimezone(UTC).isoformat(timespec="microseconds"), by, act, facts]
+    return hashlib.sha256(canonical(said).encode()).digest()
+
+
+def record(act: str, *, subject: str, by: str, at: datetime, **facts: Any) -> None:
+    """Adds a line to the journal of ``subject``, in the caller's transaction.
+
+    ``facts`` are plain JSON values: ids, codes, numbers, reasons; names and numbers of people stay in their own tables.
+
+    Raises:
+        RuntimeError: there is no transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{act} was journalled outside a transaction")
+    with connection.cursor() as cursor:
+        # One writer per subject: two acts on one subject are an order, and the chain keeps it.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [subject])
+    last = JournalLine.objects.filter(subject=subject).order_by("-seq").values_list("seq", "hash").first()
+    seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, GENESIS)
+    line = JournalLine.objects.create(
+        subject=subject,
+        seq=seq,
+        at=at,
+        by=by,
+        act=act,
+        facts=facts,
+        previous=previous,
+        hash=line_hash(previous=previous, subject=subject, seq=seq, at=at, by=by, act=act, facts=facts),
+    )
+    JournalUnsealed.objects.create(line_id=line.id)
+
+
+def first_line_parts(
+    act: str, *, subject: str, by: str, at: datetime, facts: Mapping[str, Any], guard: str
+) -> list[Part]:
+    """The first line of a new subject as parts of one statement; written only if the part ``guard`` returned a row."""
+    digest = line_hash(previous=GENESIS, subject=subject, seq=1, at=at, by=by, act=act, facts=facts)
+    return [
+        Part(
+            name="journalled",
+            sql=f"""INSERT INTO kernel_journalline (subject, seq, at, by, act, facts, previous, hash)
+                    SELECT %(line_subject)s, 1, %(line_at)s, %(line_by)s, %(line_act)s, %(line_facts)s::jsonb,
+                           %(line_previous)s, %(line_hash)s FROM {guard} RETURNING id""",  # noqa: S608
+            params={
+                "line_subject": subject,
+                "line_at": at,
+                "line_by": by,
+                "line_act": act,
+                "line_facts": canonical(facts),
+                "line_previous": GENESIS,
+                "line_hash": digest,
+            },
+        ),
+        Part(
+            name="unsealed",
+            sql="INSERT INTO kernel_journalunsealed (line_id) SELECT id FROM journalled",
+        ),
+    ]
+
+
+def lines_of(subject: str) -> list[dict[str, Any]]:
+    """The history of ``subject``, oldest first: ``seq, at, by, act, facts``."""
+    return list(JournalLine.objects.filter(subject=subject).order_by("seq").values("seq", "at", "by", "act", "facts"))
+
+
+@transaction.atomic
+def seal(*, at: datetime, limit: int = 5000) -> int:
+    """Seals the lines that wait; returns how many. Only one sealer works at a time."""
+    from motcua.kernel.models import JournalSeal
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7001)")
+        cursor.execute(
+            """DELETE FROM kernel_journalunsealed WHERE line_id IN
+               (SELECT line_id FROM kernel_journalunsealed ORDER BY line_id LIMIT %s FOR UPDATE SKIP LOCKED)
+               RETURNING line_id""",
+            [limit],
+        )
+        ids = sorted(row[0] for row in cursor.fetchall())
+    if not ids:
+        return 0
+    hashes = dict(JournalLine.objects.filter(id__in=ids).values_list("id", "hash"))
+    last = JournalSeal.objects.order_by("-id").values_list("hash", flat=True).first()
+    previous = bytes(last) if last else GENESIS
+    JournalSeal.objects.create(
+        at=at,
+        lines=ids,
+        previous=previous,
+        hash=seal_hash(previous=previous, lines=[(i, bytes(hashes[i])) for i in ids]),
+    )
+    return len(ids)
+
+
+def seal_hash(*, previous: bytes, lines: list[tuple[int, bytes]]) -> bytes:
+    """The hash of a seal: the seal before it, then each line's id and hash in order of id."""
+    digest = hashlib.sha256(previous)
+    for line_id, hash_ in lines:
+        digest.update(line_id.to_bytes(8, "big"))
+        digest.update(hash_)
+    return digest.digest()

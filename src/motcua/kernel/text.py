@@ -1,0 +1,56 @@
+"""Vietnamese text: compared without accents, stored in one form, sorted as a dictionary does."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+
+
+def say(sentence: str) -> str:
+    """Marks a sentence for translation where nothing may be imported to translate it; returns it unchanged."""
+    return sentence
+
+
+def fold(text: str) -> str:
+    """Lower case without any accent, one space between words: ``fold("  Đặng  THỊ Huệ ") == "dang thi hue"``."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return _SPACES.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).strip()
+
+
+def words(text: str) -> list[str]:
+    """The accent-free words of ``text``: letters and digits only."""
+    return [word for word in _NOT_WORD.split(fold(text)) if word]
+
+
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_OLD_STYLE = re.compile(r"(?<![qQ])([oOuU])([aAeEyY])([\u0300\u0301\u0303\u0309\u0323])(?![\w\u0300-\u036f])")
+
+
+def normalise(text: str) -> str:
+    """NFC, single spaces, and the tone mark on the first vowel of open oa/oe/uy: ``Hoà`` and ``Hòa`` become ``Hòa``."""
+    parts = unicodedata.normalize("NFD", text)
+    parts = _OLD_STYLE.sub(r"\1\3\2", parts)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", parts)).strip()
+
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_LETTER = {letter: index for index, letter in enumerate(_ALPHABET, start=1)}
+
+
+def sort_key(text: str) -> str:
+    """A key whose byte order is the order of a Vietnamese dictionary: letters first (a ă â … d đ), tones to break ties."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in unicodedata.normalize("NFC", text.lower()):
+        base, tone = _split_tone(char)
+        letters.append(f"{_LETTER[base]:02d}" if base in _LETTER else f"00{ord(char):05x}")
+        tones.append(str(tone))
+    return "".join(letters) + " " + "".join(tones)
+
+
+def _split_tone(char: str) -> tuple[str, int]:
+    marks = unicodedata.normalize("NFD", char)
+    tone = next((_TONE_ORDER[m] for m in marks if m in _TONES), 0)
+    return unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES)), tone
