@@ -10,9 +10,10 @@ EVERYWHERE = "*"
 class Actor:
     """Somebody or something that acts, with what it may do and where.
 
-    ``id`` is ``officer:<uuid>``, ``citizen:<uuid>``, ``client:<id>`` or ``system:<name>``; it is what the journal keeps.
-    ``grants`` maps a permission (``room:act``) to the unit codes where it holds; ``"*"`` holds everywhere.
-    ``delegated`` maps a permission to the unit codes where it is held only by delegation: ``{permission: {unit: officer id}}``.
+    ``id`` is ``officer:<uuid>``, ``citizen:<uuid>``, ``client:<id>`` or ``system:<name>``; the journal
+    keeps it. ``grants`` maps a permission (``room:act``) to the unit codes where it holds; ``"*"`` holds everywhere.
+    ``delegated`` maps a permission to the units where only a delegation gives it, and who delegated:
+    ``{permission: {unit: officer id}}``.
     """
 
     id: str

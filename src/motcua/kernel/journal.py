@@ -1,9 +1,9 @@
 """Who did what, when: a chain of hashes per subject, sealed in batches into one chain over all.
 
 Two chains, so that no writer waits for another. A line carries the hash of the line before it *with the same subject*
-(`record`); a few seconds later the worker seals all new lines together, and each seal carries the hash of the seal before
-(`seal`). The first shows at once that a subject's history was edited; the second shows that a line, or a whole subject,
-was added or taken away. The last seal of each day is written outside the database (`anchor`).
+(`record`); a few seconds later the worker seals all new lines together, and each seal carries the hash of the seal
+before it (`seal`). The first shows at once that a subject's history was edited; the second shows that a line, or a
+whole subject, was added or taken away. The last seal of each day is written outside the database (`anchor`).
 """
 
 import hashlib

@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 @dataclass(frozen=True)
 class Part:
-    """One ``WITH`` query: ``name`` is how later parts refer to it, ``params`` are named apart from those of other parts."""
+    """One ``WITH`` query: later parts refer to it by ``name``; its ``params`` are named apart from all others."""
 
     name: str
     sql: str

@@ -1,4 +1,4 @@
-"""Files kept by what they contain: the name of a file is the hash of its bytes, so it can be neither changed nor doubled."""
+"""Files kept by what they contain: named by the hash of its bytes, a file can be neither changed nor doubled."""
 
 import hashlib
 import os

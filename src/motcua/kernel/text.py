@@ -40,7 +40,7 @@ _LETTER = {letter: index for index, letter in enumerate(_ALPHABET, start=1)}
 
 
 def sort_key(text: str) -> str:
-    """A key whose byte order is the order of a Vietnamese dictionary: letters first (a ă â … d đ), tones to break ties."""
+    """A key whose byte order is that of a Vietnamese dictionary: letters first (a ă â … d đ), tones to break ties."""
     letters: list[str] = []
     tones: list[str] = []
     for char in unicodedata.normalize("NFC", text.lower()):
