@@ -12,6 +12,11 @@ class Environment:
     root: Path = field(default_factory=lambda: Path(__file__).resolve().parents[3])
     values: dict[str, str] = field(default_factory=lambda: dict(os.environ))
 
+    @property
+    def var(self) -> Path:
+        """Where everything that this copy writes is kept."""
+        return self.folder("VAR_DIR", self.root / "var")
+
     def text(self, name: str, default: str) -> str:
         return self.values.get(name, default)
 

@@ -1,13 +1,13 @@
 """Settings of the Django project: the only place that knows everything."""
 
-from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from motcua.site import postgres
 from motcua.site.env import Environment
 
 ENV = Environment()
 ROOT = ENV.root
-VAR_DIR = ENV.folder("VAR_DIR", ROOT / "var")
+VAR_DIR = ENV.var
 CONTENT_DIR = ENV.folder("CONTENT_DIR", ROOT / "content" / "cantho")
 FILES_DIR = ENV.folder("FILES_DIR", VAR_DIR / "files")
 DEMO = ENV.flag("DEMO", default=False)
@@ -52,7 +52,8 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database(ENV.text("DATABASE_URL", f"postgresql://motcua@/motcua?host={VAR_DIR / 'run'}"))}
+DATABASES = {"default": _database(ENV.text("DATABASE_URL", postgres.url(VAR_DIR)))}
+AUTH_USER_MODEL = "people.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOT_URLCONF = "motcua.site.urls"
