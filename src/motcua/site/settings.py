@@ -22,12 +22,15 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django_htmx",
+    "django_vite",
     "motcua.kernel",
     "motcua.rooms.units",
     "motcua.rooms.people",
     "motcua.rooms.procedures",
     "motcua.rooms.process",
     "motcua.rooms.dossiers",
+    "motcua.doors.layout",
     "motcua.doors.portal",
     "motcua.doors.desk",
     "motcua.doors.api",
@@ -56,6 +59,20 @@ DATABASES = {"default": _database(ENV.text("DATABASE_URL", postgres.url(VAR_DIR)
 AUTH_USER_MODEL = "people.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "motcua.doors.layout.middleware.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "motcua.doors.layout.middleware.LookMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
 ROOT_URLCONF = "motcua.site.urls"
 WSGI_APPLICATION = "motcua.site.wsgi.application"
 LANGUAGE_CODE = "vi"
@@ -64,3 +81,25 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOT / "src" / "motcua" / "site" / "static"]
+#: files are served from where they are built, already compressed; names with a hash never change
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/assets/.+-[\w-]{8}\."
+DJANGO_VITE = {
+    "default": {"manifest_path": STATICFILES_DIRS[0] / "dist" / "manifest.json", "static_url_prefix": "dist"},
+}
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.doors.layout.context.look",
+            ],
+        },
+    },
+]

@@ -1,5 +1,8 @@
 """Where each door stands."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("motcua.doors.layout.urls")),
+    path("", include("motcua.doors.portal.urls")),
+]

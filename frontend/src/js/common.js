@@ -1,0 +1,13 @@
+import "htmx.org";
+
+import { dialogs } from "./dialogs.js";
+import { errors } from "./errors.js";
+import { files } from "./files.js";
+import { menus } from "./menus.js";
+import { once } from "./once.js";
+import { print } from "./print.js";
+import { toasts } from "./toasts.js";
+
+export function common() {
+  for (const part of [errors, menus, dialogs, files, once, print, toasts]) part();
+}

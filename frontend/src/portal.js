@@ -1,0 +1,7 @@
+import "./css/portal.entry.css";
+
+import { autosave } from "./js/autosave.js";
+import { common } from "./js/common.js";
+
+common();
+autosave();

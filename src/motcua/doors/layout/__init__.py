@@ -1,0 +1,1 @@
+"""The look that the doors share: frames of pages, components, words for dates and money."""

@@ -1,0 +1,27 @@
+"""What every template may use."""
+
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from motcua.doors.layout.look import Look
+from motcua.kernel.content import Mistake, folder, read_yaml
+
+
+@cache
+def place() -> dict[str, str]:
+    """What the province says about itself on every page: ``content/<province>/portal.yaml``."""
+    read = read_yaml(folder("portal.yaml"))
+    return {} if isinstance(read, Mistake) else dict(read["place"])
+
+
+def look(request: HttpRequest) -> dict[str, object]:
+    """``look``, ``place`` (name of the province in the visitor's language) and ``demo``."""
+    chosen: Look = getattr(request, "look", Look())
+    names = place()
+    return {
+        "look": chosen,
+        "place": names.get("name_en" if chosen.lang == "en" else "name", ""),
+        "demo": settings.DEMO,
+    }

@@ -1,0 +1,185 @@
+"""The components that are worth a tag. Everything else is a class name: see ``docs/reference/look.md``."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.template.context import RequestContext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from motcua.doors.layout import fields, words
+from motcua.kernel.text import say
+
+register = template.Library()
+
+#: what each state is called where nothing else names it: a shape (style sheet), a word and a colour
+STATES = {
+    "in_time": say("Trong hạn"),
+    "soon": say("Sắp đến hạn"),
+    "late": say("Quá hạn"),
+    "waiting": say("Chờ công dân"),
+    "done": say("Đã xong"),
+    "done_late": say("Xong, trễ hạn"),
+    "no_limit": say("Chưa có thời hạn"),
+    "stopped": say("Đã dừng"),
+    "new": say("Mới"),
+}
+
+
+def _lang() -> str:
+    return "en" if get_language() == "en" else "vi"
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """``{{ on|day }}``: 26/11/2026; nothing for nothing."""
+    return words.day(value, _lang()) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """``{{ at|moment }}``: thứ Năm 26/11/2026, 16:30."""
+    return words.moment(value, _lang()) if value else ""
+
+
+@register.filter
+def short_moment(value: datetime | None) -> str:
+    """``{{ at|short_moment }}``: 26/11 16:30, for dense tables."""
+    return words.short_moment(value, _lang()) if value else ""
+
+
+@register.filter
+def money(value: int | None) -> str:
+    """``{{ vnd|money }}``: 8.000 đ."""
+    return "" if value is None else words.money(int(value), _lang())
+
+
+@register.filter
+def figure(value: float | None, digits: int = 0) -> str:
+    """``{{ n|figure }}``: 12.408; ``{{ share|figure:1 }}``: 98,4."""
+    return "" if value is None else words.figure(value, _lang(), digits)
+
+
+@register.filter
+def filesize(value: int | None) -> str:
+    """``{{ bytes|filesize }}``: 3,2 MB."""
+    return "" if value is None else words.size(int(value), _lang())
+
+
+@register.filter
+def limit(value: object) -> str:
+    """``{{ limit|limit }}``: 3 ngày làm việc. Takes ``"3wd"`` or a record with ``amount`` and ``unit``."""
+    if not value:
+        return ""
+    parts = words.split_limit(value) if isinstance(value, str) else None
+    if parts is None:
+        parts = (getattr(value, "amount", None), str(getattr(value, "unit", "")))  # type: ignore[assignment]
+    if parts is None or parts[0] is None:
+        return str(value)
+    return words.limit(float(parts[0]), parts[1], _lang())
+
+
+@register.filter
+def words_of(reason: object) -> str:
+    """One reason as a sentence: a record with ``says`` and ``facts``, or a plain sentence."""
+    says = getattr(reason, "says", None)
+    if says is None:
+        return str(reason)
+    facts: Mapping[str, Any] = getattr(reason, "facts", {})
+    shown = {name: _fact(value) for name, value in facts.items()}
+    return gettext(says).format(**shown)
+
+
+def _fact(value: object) -> object:
+    if isinstance(value, datetime):
+        return words.moment(value, _lang())
+    return words.day(value, _lang()) if isinstance(value, date) else value
+
+
+@register.filter
+def translated(sentence: object) -> str:
+    """A Vietnamese sentence that a record carries (``state.says``), in the visitor's language."""
+    return gettext(str(sentence)) if sentence else ""
+
+
+@register.simple_tag
+def state(name: object, says: str = "") -> SafeString:
+    """``{% state card.standing %}``: shape, word and colour. ``says`` replaces the usual word."""
+    key = str(getattr(name, "value", name))
+    word = says or getattr(name, "says", "") or STATES.get(key, key)
+    return format_html('<span class="state {}">{}</span>', key, gettext(str(word)))
+
+
+@register.simple_tag
+def due(at: datetime | None, why: Iterable[object] = ()) -> SafeString:
+    """``{% due page.due_at page.reasons %}``: the moment, and its reasons one tap away."""
+    if at is None:
+        return format_html('<span class="missing">{}</span>', gettext("chưa có hạn trả"))
+    time = format_html('<time datetime="{}">{}</time>', at.isoformat(), words.moment(at, _lang()))
+    lines = format_html_join("", "<li>{}</li>", ((words_of(reason),) for reason in why))
+    return format_html('<span class="due">{}</span> {}', time, _why(lines)) if lines else time
+
+
+def _why(lines: SafeString) -> SafeString:
+    return format_html('<details class="reasons"><summary>{}</summary><ul>{}</ul></details>', gettext("vì sao?"), lines)
+
+
+@register.inclusion_tag("layout/field.html")
+def field(what: fields.Field | BoundField) -> dict[str, object]:
+    """``{% field form.name %}`` or ``{% field our_field %}``: label, hint, error, input."""
+    return {"field": fields.of(what) if isinstance(what, BoundField) else what}
+
+
+@register.inclusion_tag("layout/error_summary.html")
+def error_summary(what: object) -> dict[str, object]:
+    """``{% error_summary form %}`` or of a list of ``Field``: what is wrong, each line leading to its field."""
+    general: list[str] = []
+    if isinstance(what, forms.BaseForm):
+        general = [str(error) for error in what.non_field_errors()]
+        found = [fields.of(bound) for bound in what]
+    else:
+        found = [item for item in (what or ()) if isinstance(item, fields.Field)]  # type: ignore[attr-defined]
+        general = [item for item in (what or ()) if isinstance(item, str)]  # type: ignore[attr-defined]
+    return {"general": general, "wrong": [item for item in found if item.error]}
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(context: RequestContext, key: str, label: str, kind: str = "") -> SafeString:
+    """``{% sort_header "due" _("Hạn trả") %}``: a table heading that sorts; ``?sort=due`` or ``?sort=-due``."""
+    query = context["request"].GET.copy()
+    now = query.get("sort", "") or str(context.get("sort", ""))
+    query["sort"] = f"-{key}" if now == key else key
+    query.pop("page", None)
+    order = {key: "ascending", f"-{key}": "descending"}.get(now)
+    aria = format_html(' aria-sort="{}"', order) if order else ""
+    return format_html(
+        '<th scope="col"{}{}><a href="?{}">{}</a></th>',
+        aria,
+        format_html(' class="{}"', kind) if kind else "",
+        query.urlencode(),
+        label,
+    )
+
+
+@register.inclusion_tag("layout/pages.html", takes_context=True)
+def pages(context: RequestContext, page: int, total_pages: int, total: int | None = None) -> dict[str, object]:
+    """``{% pages list.page list.pages list.total %}``: pages near this one, keeping the rest of the address."""
+    query = context["request"].GET.copy()
+
+    def address(number: int) -> str:
+        query["page"] = str(number)
+        return "?" + query.urlencode()
+
+    shown = sorted({1, total_pages, *range(max(1, page - 2), min(total_pages, page + 2) + 1)})
+    return {
+        "page": page,
+        "total": total,
+        "total_pages": total_pages,
+        "numbers": [(number, address(number)) for number in shown],
+        "before": address(page - 1) if page > 1 else "",
+        "after": address(page + 1) if page < total_pages else "",
+    }
