@@ -1,7 +1,8 @@
 """Nouns of the people room."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -67,7 +68,7 @@ class PersonDetails:
 class Person(PersonDetails):
     """A citizen or an organisation."""
 
-    id: UUID = field(kw_only=True)
+    id: UUID = dataclasses.field(kw_only=True)
 
     @property
     def actor_id(self) -> str:
@@ -84,7 +85,7 @@ class IdentityWarning:
     field: str
     code: str
     says: str
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ class Role:
     permissions: tuple[str, ...]
     #: whether a process may have a task wait at this role
     works_on_dossiers: bool = False
+    #: whether only an administrator of the whole city may give it
+    city: bool = False
 
 
 @dataclass(frozen=True)
@@ -262,3 +265,31 @@ class Lock:
 
     key: str
     until: datetime
+
+
+@dataclass(frozen=True)
+class DemoOfficer:
+    """An invented officer; ``posts`` are pairs of role and unit."""
+
+    staff_number: str
+    login: str
+    name: str
+    title: str
+    posts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DemoCitizen:
+    """An invented citizen or organisation, whom the identity simulator knows by ``key``."""
+
+    key: str
+    details: PersonDetails
+
+
+@dataclass(frozen=True)
+class DemoPeople:
+    """Everybody invented for the demonstration, and the one password of its officers."""
+
+    password: str
+    officers: tuple[DemoOfficer, ...]
+    citizens: tuple[DemoCitizen, ...]

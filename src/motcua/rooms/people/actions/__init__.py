@@ -1,0 +1,1 @@
+"""Writing about people: one function, one transaction, one line in the journal."""
