@@ -1,0 +1,67 @@
+"""What this room may refuse."""
+
+from motcua.kernel.errors import Invalid, NotFound, Refusal
+from motcua.kernel.text import say
+
+
+class UnitNotFound(NotFound):
+    """No unit has this code."""
+
+    code = "units.unit_not_found"
+    says = say("Không có đơn vị nào mang mã {unit}.")
+
+
+class AreaNotFound(NotFound):
+    """No commune or ward has this code."""
+
+    code = "units.area_not_found"
+    says = say("Không có phường, xã nào mang mã {area}.")
+
+
+class UnitClosed(Refusal):
+    """The unit no longer exists."""
+
+    code = "units.closed"
+    says = say("Đơn vị {unit} đã kết thúc hoạt động.")
+
+
+class UnitExists(Refusal):
+    """A unit already has this code."""
+
+    code = "units.exists"
+    says = say("Mã đơn vị {unit} đã được dùng.")
+
+
+class NotYet(Refusal):
+    """The change would take effect in the future; it is entered on its day."""
+
+    code = "units.not_yet"
+    says = say("Chưa đến ngày {day}: hãy thực hiện thay đổi vào ngày có hiệu lực.")
+
+
+class CodeTaken(Refusal):
+    """Another unit already has this national code."""
+
+    code = "units.national_code_taken"
+    says = say("Mã định danh {national_code} đã được gán cho đơn vị {unit}.")
+
+
+class NothingChanges(Refusal):
+    """What was asked for is already so."""
+
+    code = "units.nothing_changes"
+    says = say("Nội dung này đã như vậy, không có gì thay đổi.")
+
+
+class NotLoaded(Refusal):
+    """The content of the province has not been loaded yet."""
+
+    status = 503
+    code = "units.not_loaded"
+    says = say("Danh mục đơn vị chưa được nạp.")
+
+
+class Unusable(Invalid):
+    """What was handed in has mistakes."""
+
+    code = "units.invalid"
