@@ -19,7 +19,7 @@ def roles() -> tuple[Role, ...]:
     return tuple(content.roles().values())
 
 
-def officer(officer_id: UUID, *, at: datetime) -> Officer:
+def officer(officer_id: UUID, *, at: datetime | None = None) -> Officer:
     """The officer with this id and the posts that he holds at ``at``.
 
     Raises:
@@ -31,32 +31,32 @@ def officer(officer_id: UUID, *, at: datetime) -> Officer:
     return found[officer_id]
 
 
-def officers(officer_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, Officer]:
+def officers(officer_ids: Iterable[UUID], *, at: datetime | None = None) -> dict[UUID, Officer]:
     """Those of ``officer_ids`` that exist, by id, in two queries."""
     return _with_posts(list(models.Officer.objects.filter(id__in=set(officer_ids))), at)
 
 
-def officers_at(unit: str, *, at: datetime) -> tuple[Officer, ...]:
+def officers_at(unit: str, *, at: datetime | None = None) -> tuple[Officer, ...]:
     """Everybody who holds a post at ``unit``, by name; those whose post is everywhere are not counted here."""
     ids = _running(at).filter(unit=unit).values("officer_id")
     rows = list(models.Officer.objects.filter(id__in=ids, left_at__isnull=True).order_by("folded", "id"))
     return tuple(_with_posts(rows, at).values())
 
 
-def search_officers(text: str, *, at: datetime, limit: int = 20) -> tuple[Officer, ...]:
+def search_officers(text: str, *, at: datetime | None = None, limit: int = 20) -> tuple[Officer, ...]:
     """Officers whose name or staff number contains ``text``."""
     rows = models.Officer.objects.filter(Q(folded__contains=fold(text)) | Q(staff_number__iexact=text.strip()))
     return tuple(_with_posts(list(rows.order_by("folded", "id")[:limit]), at).values())
 
 
-def holders(role: str, unit: str, *, at: datetime) -> tuple[Officer, ...]:
+def holders(role: str, unit: str, *, at: datetime | None = None) -> tuple[Officer, ...]:
     """Who holds ``role`` at ``unit`` himself, there or everywhere."""
     ids = _running(at).filter(role=role, unit__in=[unit, EVERYWHERE]).values("officer_id")
     rows = list(models.Officer.objects.filter(id__in=ids, left_at__isnull=True).order_by("folded", "id"))
     return tuple(_with_posts(rows, at).values())
 
 
-def units_without(role: str, units: Iterable[str], *, at: datetime) -> tuple[str, ...]:
+def units_without(role: str, units: Iterable[str], *, at: datetime | None = None) -> tuple[str, ...]:
     """Those of ``units`` where nobody holds ``role``, in the order given."""
     held = set(_running(at).filter(role=role, officer__left_at__isnull=True).values_list("unit", flat=True).distinct())
     return () if EVERYWHERE in held else tuple(unit for unit in units if unit not in held)
@@ -109,11 +109,14 @@ def officer_record(row: models.Officer, posts: Iterable[Post] = ()) -> Officer:
     )
 
 
-def _running(at: datetime) -> QuerySet[models.Assignment]:
+def _running(at: datetime | None = None) -> QuerySet[models.Assignment]:
+    """Posts held at ``at``; without it, posts that have no end yet."""
+    if at is None:
+        return models.Assignment.objects.filter(ends_at__isnull=True)
     return models.Assignment.objects.filter(starts_at__lte=at).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
 
-def _with_posts(rows: list[models.Officer], at: datetime) -> dict[UUID, Officer]:
+def _with_posts(rows: list[models.Officer], at: datetime | None) -> dict[UUID, Officer]:
     posts: dict[UUID, list[Post]] = defaultdict(list)
     for held in _running(at).filter(officer_id__in=[row.id for row in rows]).order_by("unit", "role"):
         posts[held.officer_id].append(Post(held.id, held.role, held.unit, held.starts_at, held.ends_at))
