@@ -25,19 +25,14 @@ class Part:
 def run(parts: Sequence[Part], *, answer: str) -> list[tuple[Any, ...]]:
     """Runs all parts as one statement and returns the rows of ``answer``, a SELECT over the parts.
 
-    The text must not vary with the values, so that the server keeps one plan for it: pass lists as arrays or JSON.
+    The text must not vary with the values, so that the server keeps one plan for it: pass lists as arrays, or as
+    ``Jsonb``. Dicts become JSON by themselves.
     """
     text = "WITH " + ",\n".join(f"{part.name} AS ({part.sql})" for part in parts) + "\n" + answer
     params: dict[str, Any] = {}
     for part in parts:
-        params |= {key: _adapted(value) for key, value in part.params.items()}
+        params |= {key: Jsonb(value) if isinstance(value, dict) else value for key, value in part.params.items()}
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(text, params, prepare=True)
         return cursor.fetchall()
-
-
-def _adapted(value: Any) -> Any:
-    if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
-        return Jsonb(value)
-    return value

@@ -1,0 +1,1 @@
+"""Writing: one function is one transaction, one journal line, its events."""

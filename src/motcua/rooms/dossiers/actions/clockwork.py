@@ -1,0 +1,107 @@
+"""What time and the calendar do to dossiers."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from motcua.kernel import journal
+from motcua.kernel.actors import Actor
+from motcua.kernel.events import emit
+from motcua.rooms.dossiers.actions.steps import apply, services, set_deadline, tell
+from motcua.rooms.dossiers.events import DeadlineChanged, RecomputeWanted, RehomeWanted
+from motcua.rooms.dossiers.models import Act, Dossier, Work
+from motcua.rooms.dossiers.records import State
+from motcua.rooms.process import facade as process
+
+#: dossiers in one transaction; the rest follows in the next event, so that no change of a calendar holds locks for long
+BATCH = 200
+
+
+def fire_timers(*, by: Actor, at: datetime, limit: int = 50) -> int:
+    """Lets the timers of drawn processes that are due take their step; returns how many did."""
+    fired = 0
+    with transaction.atomic():
+        for instance_id, waiting_id in process.due_timers(at=at, limit=limit):
+            dossier = Dossier.objects.select_for_update().filter(instance_id=instance_id).first()
+            if dossier is None:
+                continue
+            progress = process.fire_timer(instance_id, waiting_id, at=at, services=services(dossier, at))
+            apply(dossier, progress, act="timer", before=None, by=by, at=at)
+            fired += 1
+    return fired
+
+
+@transaction.atomic
+def recompute(*, why: str, after: str, by: Actor, at: datetime) -> int:
+    """Computes the deadlines of the next batch of open dossiers again; each change is journalled and announced.
+
+    ``after`` is the id of the last dossier of the batch before, "" for the first. Returns how many deadlines moved.
+    """
+    open_ones = Dossier.objects.filter(ended_at__isnull=True, finished_at__isnull=True, received_at__isnull=False)
+    if after:
+        open_ones = open_ones.filter(id__gt=UUID(after))
+    batch = list(open_ones.select_for_update().order_by("id")[:BATCH])
+    moved = sum(_recompute_one(dossier, why, by=by, at=at) for dossier in batch)
+    if len(batch) == BATCH:
+        emit(RecomputeWanted(why=why, after=str(batch[-1].id), at=at.isoformat()), at=at)
+    return moved
+
+
+def _recompute_one(dossier: Dossier, why: str, *, by: Actor, at: datetime) -> bool:
+    old = dossier.due_at
+    set_deadline(dossier, at=at)
+    if dossier.due_at == old:
+        return False
+    dossier.save(update_fields=["due_at", "due_reasons"])
+    Work.objects.filter(dossier=dossier).update(due_at=dossier.due_at)
+    before, after = (moment.isoformat() if moment else "" for moment in (old, dossier.due_at))
+    journal.record(
+        "dossiers.recompute", subject=f"dossier:{dossier.id}", by=by.id, at=at, why=why, due_before=before, due_at=after
+    )
+    Act.objects.create(
+        dossier=dossier,
+        revision=dossier.revision,
+        act="recompute",
+        at=at,
+        by=by.id,
+        unit=dossier.competent_unit,
+        note=why,
+    )
+    emit(DeadlineChanged(dossier=str(dossier.id), before=before, after=after, at=at.isoformat()), at=at)
+    return True
+
+
+@transaction.atomic
+def rehome(*, unit: str, successor: str, why: str, by: Actor, at: datetime) -> int:
+    """Moves the next batch of open dossiers of a unit that ended to its successor; returns how many moved.
+
+    Where it was received stays history; who decides, where the result waits, and the open steps move.
+    """
+    here = Q(competent_unit=unit) | Q(return_unit=unit) | Q(receiving_unit=unit, received_at__isnull=True)
+    batch = list(Dossier.objects.select_for_update().filter(here, ended_at__isnull=True).order_by("id")[:BATCH])
+    for dossier in batch:
+        if dossier.competent_unit == unit:
+            dossier.competent_unit = successor
+        if dossier.return_unit == unit:
+            dossier.return_unit = successor
+        if dossier.receiving_unit == unit and dossier.received_at is None:
+            dossier.receiving_unit = successor
+        set_deadline(dossier, at=at)
+        dossier.revision += 1
+        dossier.save()
+        Work.objects.filter(dossier=dossier, unit=unit).update(unit=successor, assignee="", due_at=dossier.due_at)
+        tell(
+            dossier,
+            act="rehome",
+            was=State(dossier.state),
+            note=why,
+            by=by,
+            at=at,
+            from_unit=unit,
+            to_unit=successor,
+        )
+    if len(batch) == BATCH:
+        emit(RehomeWanted(unit=unit, successor=successor, why=why, at=at.isoformat()), at=at)
+    return len(batch)

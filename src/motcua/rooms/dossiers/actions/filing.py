@@ -1,0 +1,305 @@
+"""Handing a request in: the hot path, one SQL statement."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from psycopg.types.json import Jsonb
+
+from motcua.kernel import events, journal, statements
+from motcua.kernel.actors import Actor
+from motcua.kernel.days import local_day
+from motcua.kernel.errors import Fault
+from motcua.kernel.ids import new_id
+from motcua.kernel.statements import Part
+from motcua.kernel.text import fold
+from motcua.rooms.dossiers.content import policy
+from motcua.rooms.dossiers.errors import FormInvalid, KeyReused, ProcedureNotOffered
+from motcua.rooms.dossiers.events import DossierFiled
+from motcua.rooms.dossiers.models import Dossier
+from motcua.rooms.dossiers.records import Channel, Delivery, Filed, Filing, Finance, PaperForm, State, Sync
+from motcua.rooms.dossiers.rules import acts, codes
+from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.procedures.records import ChannelKind, Procedure
+from motcua.rooms.process import facade as process
+from motcua.rooms.process.records import StartPlan
+from motcua.rooms.units import facade as units
+from motcua.rooms.units.records import Limit
+
+NUMBERED = """
+    INSERT INTO dossiers_counter (unit, day, last)
+    SELECT %(unit)s, %(day)s, 1 WHERE NOT EXISTS (SELECT 1 FROM known)
+    ON CONFLICT (unit, day) DO UPDATE SET last = dossiers_counter.last + 1
+    RETURNING last"""
+
+KNOWN = """
+    SELECT id, code, content_hash, state, filed_at, respond_by FROM dossiers_dossier
+    WHERE filed_by = %(filed_by)s AND client_key = %(client_key)s"""
+
+FILED = """
+    INSERT INTO dossiers_dossier (
+        id, code, client_key, filed_by, content_hash, procedure, procedure_version_id, "case", channel,
+        receiving_unit, competent_unit, support_unit, return_unit, return_by, return_address,
+        person_id, applicant, applicant_words, form_key, form, instance_id, revision, state,
+        finance, delivery, sync, filed_at, respond_by, "limit", limit_source, same_day, due_reasons,
+        supplements_asked, closing_reason)
+    SELECT %(id)s,
+        CASE WHEN %(foreign_code)s::text <> '' THEN %(foreign_code)s::text
+             ELSE %(prefix)s::text || lpad(last::text, greatest(4, length(last::text)), '0') END,
+        %(client_key)s, %(filed_by)s, %(content_hash)s, %(procedure)s, %(version)s, %(case)s, %(channel)s,
+        %(receiving_unit)s, %(competent_unit)s, %(support_unit)s, %(return_unit)s, %(return_by)s, %(return_address)s,
+        %(person_id)s::uuid, %(applicant)s, %(applicant_words)s, %(form_key)s, %(form)s, %(instance_id)s, 0,
+        %(state)s::int, %(finance)s, %(delivery)s, %(sync)s, %(filed_at)s, %(respond_by)s::timestamptz,
+        '', '', %(same_day)s, '[]'::jsonb, 0, ''
+    FROM numbered
+    ON CONFLICT (filed_by, client_key) DO NOTHING
+    RETURNING id, code"""
+
+WORKED = """
+    INSERT INTO dossiers_work (id, dossier_id, unit, role, element, step, step_en, outcomes, state, assignee, since,
+                               step_due_at, due_at, procedure, channel, filed_at)
+    SELECT w.id, filed.id, w.unit, w.role, w.element, w.step, w.step_en, w.outcomes, w.state, '', %(filed_at)s,
+           w.step_due_at, %(respond_by)s::timestamptz, %(procedure)s, %(channel)s, %(filed_at)s
+    FROM filed, jsonb_to_recordset(%(works)s) AS w(id uuid, unit text, role text, element text, step text,
+         step_en text, outcomes text[], state smallint, step_due_at timestamptz)"""
+
+PAPERED = """
+    INSERT INTO dossiers_paper (dossier_id, round, key, name, form, sha256, file_name, size, mime, seen_original,
+                                current, added_at, added_by)
+    SELECT filed.id, 0, p.key, p.name, p.form, p.sha256, p.file_name, p.size, p.mime, false, true,
+           %(filed_at)s, %(filed_by)s
+    FROM filed, jsonb_to_recordset(%(papers)s) AS p(key text, name text, form text, sha256 text, file_name text,
+         size bigint, mime text)"""
+
+ACTED = """
+    INSERT INTO dossiers_act (dossier_id, revision, act, at, by, by_name, unit, step, step_en, note)
+    SELECT id, 0, 'file', %(filed_at)s, %(filed_by)s, %(by_name)s, %(receiving_unit)s, '', '', '' FROM filed"""
+
+ANSWER = """
+    SELECT id, code, content_hash, state, filed_at, respond_by, true FROM known
+    UNION ALL SELECT id, code, NULL, NULL, NULL, NULL, false FROM filed"""
+
+
+def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
+    """Hands a request in: number, dossier, papers, process, journal and event in one statement, once per client key.
+
+    Raises:
+        ProcedureNotFound: no published procedure has this code.
+        ProcedureNotOffered: not through this channel.
+        FormInvalid: the form does not fit the procedure's JSON Schema; ``problems`` names the fields.
+        KeyReused: this client key was used for something else.
+    """
+    procedure = procedures.current(filing.procedure, at=at)
+    _check_offered(procedure, filing)
+    form_key = procedure.form
+    problems = procedures.check_form(form_key, filing.form)
+    if problems:
+        raise FormInvalid(problems, count=len(problems))
+
+    competent = competent_unit(procedure, filing)
+    respond_by = units.deadline(at, Limit.parse(policy().first_answer), competent).due
+    plan = process.plan_start(
+        procedure.process,
+        variables={"channel": filing.channel.value, "procedure": procedure.code, "case": filing.case},
+        at=at,
+    )
+    return _write(filing, procedure, form_key, competent, plan, respond_by, by=by, at=at)
+
+
+def competent_unit(procedure: Procedure, filing: Filing) -> str:
+    """The unit that decides: the procedure's own, or the one chosen, or the committee where it was received.
+
+    Raises:
+        UnitNotFound: a unit code is not known.
+    """
+    receiving = units.unit(filing.receiving_unit)
+    chosen = units.unit(filing.competent_unit) if filing.competent_unit else None
+    stated = procedure.competent_unit(chosen.area if chosen else receiving.area)
+    if stated:
+        return units.unit(stated).code
+    if chosen:
+        return chosen.code
+    committee = units.committee_of(receiving.area) if receiving.area else None
+    return committee.code if committee else receiving.code
+
+
+def _check_offered(procedure: Procedure, filing: Filing) -> None:
+    units.unit(filing.receiving_unit)
+    offered = procedure.kinds
+    # a catalogue that states no channel at all is incomplete, not closed: the one-stop still receives
+    if offered and filing.channel == Channel.ONLINE and ChannelKind.ONLINE not in offered:
+        raise ProcedureNotOffered(procedure=procedure.code, channel=filing.channel.value)
+
+
+def _write(
+    filing: Filing,
+    procedure: Procedure,
+    form_key: str,
+    competent: str,
+    plan: StartPlan,
+    respond_by: datetime | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Filed:
+    dossier_id = new_id()
+    params = _params(filing, procedure, form_key, competent, by=by, at=at) | {
+        "id": dossier_id,
+        "instance_id": plan.instance_id,
+        "state": int(plan.state or State.NEW),
+        "respond_by": respond_by,
+        "works": Jsonb(_works(plan, filing, competent)),
+    }
+    facts = {
+        "procedure": procedure.code,
+        "version": procedure.version_id,
+        "channel": filing.channel.value,
+        "receiving_unit": filing.receiving_unit,
+        "competent_unit": competent,
+        "support_unit": filing.support_unit or "",
+        "client_key": filing.client_key,
+        "content": params["content_hash"],
+    }
+    event = DossierFiled(
+        dossier=str(dossier_id),
+        procedure=procedure.code,
+        channel=filing.channel.value,
+        receiving_unit=filing.receiving_unit,
+        competent_unit=competent,
+        state=int(params["state"]),
+        at=at.isoformat(),
+    )
+    subject = f"dossier:{dossier_id}"
+    rows = statements.run(
+        [
+            Part("known", KNOWN, params),
+            Part("numbered", NUMBERED),
+            Part("filed", FILED),
+            Part("worked", WORKED),
+            Part("papered", PAPERED),
+            Part("acted", ACTED),
+            *process.start_parts(plan, subject=subject, at=at, guard="filed"),
+            *journal.first_line_parts("dossiers.file", subject=subject, by=by.id, at=at, facts=facts, guard="filed"),
+            events.emit_part(event, at=at, guard="filed"),
+        ],
+        answer=ANSWER,
+    )
+    if not rows:  # the same key was being filed at this very moment by another request, which has won
+        rows = _known_rows(by.id, filing.client_key)
+    return _answer(rows[0], params, at=at)
+
+
+def _params(
+    filing: Filing, procedure: Procedure, form_key: str, competent: str, *, by: Actor, at: datetime
+) -> dict[str, Any]:
+    applicant = filing.applicant
+    day = local_day(at)
+    papers = [_paper(paper) for paper in filing.papers]
+    return {
+        "unit": filing.receiving_unit,
+        "day": day,
+        "prefix": codes.prefix(
+            policy().code_pattern,
+            national_code=units.unit(filing.receiving_unit).national_code,
+            unit=filing.receiving_unit,
+            province=policy().province,
+            day=day,
+        ),
+        "foreign_code": codes.check_foreign(filing.foreign_code) if filing.foreign_code else "",
+        "client_key": filing.client_key,
+        "filed_by": by.id,
+        "by_name": by.name,
+        "content_hash": codes.content_hash(
+            procedure.code,
+            applicant.id_number or str(applicant.person_id),
+            filing.case,
+            filing.form,
+            [[paper["key"], paper["sha256"]] for paper in papers],
+        ),
+        "procedure": procedure.code,
+        "version": procedure.version_id,
+        "case": filing.case,
+        "channel": filing.channel.value,
+        "receiving_unit": filing.receiving_unit,
+        "competent_unit": competent,
+        "support_unit": filing.support_unit or "",
+        "return_unit": filing.return_unit or filing.receiving_unit,
+        "return_by": filing.return_by,
+        "return_address": filing.return_address,
+        "person_id": applicant.person_id,
+        "applicant": {**asdict(applicant), "person_id": str(applicant.person_id or "")},
+        "applicant_words": fold(applicant.name)[:200],
+        "form_key": form_key,
+        "form": filing.form,
+        "finance": Finance.NOTHING.value,
+        "delivery": Delivery.NOT_READY.value,
+        "sync": Sync.PENDING.value,
+        "filed_at": at,
+        "same_day": False,
+        "papers": Jsonb(papers),
+    }
+
+
+def _paper(paper: Any) -> dict[str, Any]:
+    file = paper.file
+    return {
+        "key": paper.key,
+        "name": paper.name[:500],
+        "form": PaperForm(paper.form).value,
+        "sha256": file.sha256 if file else "",
+        "file_name": file.name[:200] if file else "",
+        "size": file.size if file else 0,
+        "mime": file.mime if file else "",
+    }
+
+
+def _works(plan: StartPlan, filing: Filing, competent: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(waiting.id),
+            "unit": acts.place(
+                waiting.at,
+                receiving=filing.receiving_unit,
+                competent=competent,
+                returning=filing.return_unit or filing.receiving_unit,
+                variables=plan.variables,
+            ),
+            "role": waiting.role,
+            "element": waiting.element,
+            "step": waiting.name,
+            "step_en": waiting.name_en,
+            "outcomes": list(waiting.outcomes),
+            "state": waiting.state,
+            "step_due_at": None,
+        }
+        for waiting in plan.waiting
+        if waiting.kind == "task"
+    ]
+
+
+def _known_rows(filed_by: str, client_key: str) -> list[tuple[Any, ...]]:
+    row = (
+        Dossier.objects.filter(filed_by=filed_by, client_key=client_key)
+        .values_list("id", "code", "content_hash", "state", "filed_at", "respond_by")
+        .first()
+    )
+    if row is None:
+        raise Fault("a filing left no dossier behind")
+    return [(*row, True)]
+
+
+def _answer(row: tuple[Any, ...], params: dict[str, Any], *, at: datetime) -> Filed:
+    dossier_id, code, content_hash, state, filed_at, respond_by, again = row
+    if again and content_hash != params["content_hash"]:
+        raise KeyReused(client_key=params["client_key"])
+    return Filed(
+        id=UUID(str(dossier_id)),
+        code=code,
+        tracking_key=codes.tracking_key(code, settings.SECRET_KEY),
+        state=State(state if again else params["state"]),
+        filed_at=filed_at if again else at,
+        respond_by=respond_by if again else params["respond_by"],
+        again=again,
+    )

@@ -1,0 +1,111 @@
+"""What this room may refuse."""
+
+from motcua.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
+from motcua.kernel.text import say
+
+
+class DossierNotFound(NotFound):
+    """No dossier has this code, or the reader may not know of it."""
+
+    code = "dossiers.not_found"
+    says = say("Không tìm thấy hồ sơ này. Vui lòng kiểm tra lại mã hồ sơ.")
+
+
+class NotYours(NotAllowed):
+    """The step belongs to another role or unit."""
+
+    code = "dossiers.not_yours"
+    says = say("Bước này thuộc vai trò hoặc đơn vị khác, bạn không thực hiện được.")
+
+
+class MoveNotPossible(Refusal):
+    """A dossier in this state cannot make this move."""
+
+    code = "dossiers.move_not_possible"
+    says = say("Hồ sơ đang ở trạng thái không cho phép thao tác này.")
+
+
+class StepGone(Refusal):
+    """Somebody else has already completed this step."""
+
+    code = "dossiers.step_gone"
+    says = say("Bước này đã được người khác xử lý. Vui lòng tải lại hồ sơ.")
+
+
+class LimitNotStated(Invalid):
+    """The catalogue does not state a time limit; the receiving officer must enter it with its source."""
+
+    code = "dossiers.limit_not_stated"
+    says = say("Danh mục chưa nêu thời hạn giải quyết. Vui lòng nhập thời hạn và căn cứ khi tiếp nhận.")
+
+
+class FormInvalid(Invalid):
+    """The form has mistakes; each is named with its field."""
+
+    code = "dossiers.form_invalid"
+    says = say("Tờ khai còn {count} mục chưa hợp lệ.")
+
+
+class KeyReused(Refusal):
+    """The client key was used before with other content."""
+
+    status = 422
+    code = "dossiers.client_key_reused"
+    says = say("Khóa gửi này đã dùng cho một hồ sơ có nội dung khác.")
+
+
+class ProcedureNotOffered(Refusal):
+    """The procedure is not open for filing this way."""
+
+    status = 422
+    code = "dossiers.not_offered"
+    says = say("Thủ tục này chưa được cung cấp theo hình thức bạn chọn.")
+
+
+class CodeInvalid(Invalid):
+    """A code from outside does not have the form of a dossier code."""
+
+    code = "dossiers.code_invalid"
+    says = say("Mã hồ sơ không đúng định dạng.")
+
+
+class SupplementNotOpen(Refusal):
+    """Nothing is asked of the applicant at present."""
+
+    code = "dossiers.supplement_not_open"
+    says = say("Hồ sơ hiện không có yêu cầu bổ sung nào đang chờ.")
+
+
+class NotAskedFor(Invalid):
+    """Only what was asked for may be changed."""
+
+    code = "dossiers.not_asked_for"
+    says = say("Chỉ được sửa những mục mà cơ quan đã yêu cầu bổ sung.")
+
+
+class AlreadyExtended(Refusal):
+    """A deadline may be extended once, with an apology."""
+
+    code = "dossiers.already_extended"
+    says = say("Hồ sơ đã được gia hạn một lần, không thể gia hạn thêm.")
+
+
+class UndoNotPossible(Refusal):
+    """The last act was somebody else's, or something has happened since."""
+
+    code = "dossiers.undo_not_possible"
+    says = say("Không thể hoàn tác: thao tác gần nhất không phải của bạn hoặc đã có người xử lý tiếp.")
+
+
+class ReasonMissing(Invalid):
+    """This act needs a reason in words."""
+
+    code = "dossiers.reason_missing"
+    says = say("Vui lòng nêu rõ lý do.")
+
+
+class FileNotAccepted(Invalid):
+    """The file is too large or of a kind that is not accepted."""
+
+    code = "dossiers.file_not_accepted"
+    says = say("Tệp không được chấp nhận: chỉ nhận PDF, JPEG, PNG, tối đa {megabytes} MB.")

@@ -1,0 +1,55 @@
+"""Requests that people have handed in, from receipt to answer."""
+
+from motcua.rooms.dossiers.actions.applicant import answer_supplement, settle_obligation, withdraw
+from motcua.rooms.dossiers.actions.clockwork import fire_timers
+from motcua.rooms.dossiers.actions.desk import drop_draft, drop_view, save_draft, save_view
+from motcua.rooms.dossiers.actions.filing import file
+from motcua.rooms.dossiers.actions.officer import add_note, assign, extend, stop, undo
+from motcua.rooms.dossiers.actions.papers import keep_file
+from motcua.rooms.dossiers.actions.steps import complete
+from motcua.rooms.dossiers.content import policy
+from motcua.rooms.dossiers.queries.lists import dossiers_at, dossiers_of, draft, drafts_of, filed_by, find
+from motcua.rooms.dossiers.queries.pages import page, paper_file, track, tracking_key
+from motcua.rooms.dossiers.queries.public import public_figures
+from motcua.rooms.dossiers.queries.work import counts, export, views_of, worklist
+from motcua.rooms.dossiers.rules.acts import ACTS, PUBLIC_ACTS, says_done
+from motcua.rooms.dossiers.rules.state import MOVES
+
+__all__ = [
+    "ACTS",
+    "MOVES",
+    "PUBLIC_ACTS",
+    "add_note",
+    "answer_supplement",
+    "assign",
+    "complete",
+    "counts",
+    "dossiers_at",
+    "dossiers_of",
+    "draft",
+    "drafts_of",
+    "drop_draft",
+    "drop_view",
+    "export",
+    "extend",
+    "file",
+    "filed_by",
+    "find",
+    "fire_timers",
+    "keep_file",
+    "page",
+    "paper_file",
+    "policy",
+    "public_figures",
+    "save_draft",
+    "save_view",
+    "says_done",
+    "settle_obligation",
+    "stop",
+    "track",
+    "tracking_key",
+    "undo",
+    "views_of",
+    "withdraw",
+    "worklist",
+]

@@ -1,0 +1,1 @@
+"""Reading: plain records, a fixed number of statements."""

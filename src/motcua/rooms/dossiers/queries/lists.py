@@ -1,0 +1,127 @@
+"""Lists of dossiers, and the one search box."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from motcua.kernel.actors import Actor
+from motcua.kernel.text import fold
+from motcua.rooms.dossiers.models import Dossier, Draft, Work
+from motcua.rooms.dossiers.queries.sight import visible
+from motcua.rooms.dossiers.records import Card, CardPage, Channel, DraftLine, State
+from motcua.rooms.dossiers.rules.standing import standing
+from motcua.rooms.dossiers.rules.state import WAITING
+from motcua.rooms.people import facade as people
+from motcua.rooms.procedures import facade as procedures
+
+
+def cards(rows: Iterable[Dossier], *, at: datetime) -> tuple[Card, ...]:
+    """Rows as records, with the step each is at."""
+    found = list(rows)
+    names = procedures.names({row.procedure_version_id for row in found})
+    steps = {
+        work["dossier_id"]: (work["step"], work["step_en"])
+        for work in Work.objects.filter(dossier__in=found).order_by("since").values("dossier_id", "step", "step_en")
+    }
+    return tuple(card(row, names[row.procedure_version_id], steps.get(row.id, ("", "")), at=at) for row in found)
+
+
+def card(row: Dossier, name: str, step: tuple[str, str], *, at: datetime) -> Card:
+    """One row as a record."""
+    state = State(row.state)
+    return Card(
+        id=row.id,
+        code=row.code,
+        procedure=row.procedure,
+        procedure_name=name,
+        applicant=row.applicant["name"],
+        channel=Channel(row.channel),
+        state=state,
+        standing=standing(
+            state, due_at=row.due_at, finished_at=row.finished_at, supplements=row.supplements_asked, at=at
+        ),
+        receiving_unit=row.receiving_unit,
+        competent_unit=row.competent_unit,
+        filed_at=row.filed_at,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        step=step[0],
+        step_en=step[1],
+        waits_for_applicant=state in WAITING,
+    )
+
+
+def dossiers_of(person_id: UUID, *, at: datetime, page: int = 1, size: int = 20) -> CardPage:
+    """The dossiers of one person, the newest first; what waits for the person comes before."""
+    rows = Dossier.objects.filter(person_id=person_id)
+    start = (max(1, page) - 1) * size
+    found = cards(rows.order_by("-filed_at")[start : start + size], at=at)
+    ordered = sorted(found, key=lambda item: not item.waits_for_applicant)
+    return CardPage(items=tuple(ordered), total=rows.count(), page=page, size=size)
+
+
+def filed_by(by: Actor, *, at: datetime, page: int = 1, size: int = 50) -> CardPage:
+    """The dossiers that ``by`` handed in (a machine's own list), the newest first."""
+    rows = Dossier.objects.filter(filed_by=by.id)
+    start = (max(1, page) - 1) * size
+    found = cards(rows.order_by("-filed_at")[start : start + size], at=at)
+    return CardPage(items=found, total=rows.count(), page=page, size=size)
+
+
+def dossiers_at(
+    *, by: Actor, at: datetime, unit: str = "", state: int = 0, procedure: str = "", page: int = 1, size: int = 50
+) -> CardPage:
+    """Dossiers that an officer may see, in any state, the newest first."""
+    rows = Dossier.objects.filter(visible(by))
+    if unit:
+        rows = rows.filter(Q(competent_unit=unit) | Q(receiving_unit=unit))
+    exact: dict[str, Any] = {"state": state, "procedure": procedure}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    start = (max(1, page) - 1) * size
+    return CardPage(
+        items=cards(rows.order_by("-filed_at")[start : start + size], at=at), total=rows.count(), page=page, size=size
+    )
+
+
+def find(text: str, *, by: Actor, at: datetime, limit: int = 20) -> tuple[Card, ...]:
+    """The officer's one search box: a code, an identity number, or the beginning of a name (accents or not)."""
+    said = text.strip()
+    if len(said) < 2:
+        return ()
+    words = fold(said)
+    if said.isdigit() and len(said) in {9, 10, 12}:
+        person = people.find_person(said)
+        found = Q(person_id=person.id) if person else Q(pk__in=[])
+    elif any(char.isdigit() for char in said):
+        found = Q(code__startswith=said.upper())
+    else:
+        found = Q(applicant_words__startswith=words)
+    rows = Dossier.objects.filter(visible(by)).filter(found).order_by("-filed_at")[:limit]
+    return cards(rows, at=at)
+
+
+def drafts_of(by: Actor) -> tuple[DraftLine, ...]:
+    """What ``by`` has begun and not sent, the newest first."""
+    rows = list(Draft.objects.filter(owner=by.id).order_by("-updated_at")[:50])
+    return tuple(_draft(row) for row in rows)
+
+
+def draft(draft_id: UUID, *, by: Actor) -> DraftLine | None:
+    """One's own draft."""
+    row = Draft.objects.filter(id=draft_id, owner=by.id).first()
+    return _draft(row) if row else None
+
+
+def _draft(row: Draft) -> DraftLine:
+    return DraftLine(
+        id=row.id,
+        client_key=row.client_key,
+        procedure=row.procedure,
+        procedure_name=procedures.name_of(row.procedure),
+        step=row.step,
+        data=row.data,
+        updated_at=row.updated_at,
+    )

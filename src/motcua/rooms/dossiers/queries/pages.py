@@ -1,0 +1,252 @@
+"""One dossier, whole."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from motcua.kernel.actors import Actor
+from motcua.kernel.storage import path as stored_path
+from motcua.rooms.dossiers.errors import DossierNotFound
+from motcua.rooms.dossiers.models import Act, Dossier, Note, Obligation, Paper, Supplement, Work
+from motcua.rooms.dossiers.queries import work as worklists
+from motcua.rooms.dossiers.queries.sight import sees
+from motcua.rooms.dossiers.records import (
+    ActLine,
+    Applicant,
+    Channel,
+    Delivery,
+    FileIn,
+    Finance,
+    NextAct,
+    NoteLine,
+    ObligationLine,
+    Page,
+    PaperForm,
+    PaperLine,
+    State,
+    SupplementItem,
+    SupplementLine,
+    Sync,
+    Track,
+)
+from motcua.rooms.dossiers.rules import acts, codes
+from motcua.rooms.dossiers.rules.standing import standing
+from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.units.records import Reason
+
+
+def page(code: str, *, by: Actor, at: datetime) -> Page:
+    """Everything about a dossier that ``by`` may see; officers also get what they may do next.
+
+    Raises:
+        DossierNotFound: no such dossier, or not for this reader.
+    """
+    row = _row(code)
+    steps = list(Work.objects.filter(dossier=row).select_related("dossier").order_by("since", "id"))
+    here = any(by.may(f"role:{step.role}", unit=step.unit) for step in steps)
+    if not sees(by, row, consulted=here):
+        raise DossierNotFound(code=code)
+    officer = by.kind == "officer"
+    name = procedures.names({row.procedure_version_id})[row.procedure_version_id]
+    return Page(
+        **_common(row, at=at),
+        procedure_name=name,
+        papers=_papers(row),
+        supplements=_supplements(row),
+        obligations=_obligations(row),
+        acts=_acts(row, public=not officer),
+        notes=_notes(row) if officer else (),
+        steps=worklists.items(steps, at=at),
+        next_acts=_next_acts(by, steps) if officer else (),
+        other_acts=_other_acts(by, row) if officer else frozenset(),
+        duplicates=_duplicates(row) if officer else (),
+    )
+
+
+def _row(code: str) -> Dossier:
+    row = Dossier.objects.select_related("procedure_version").filter(code=code).first()
+    if row is None:
+        raise DossierNotFound(code=code)
+    return row
+
+
+def _common(row: Dossier, *, at: datetime) -> dict[str, Any]:
+    said = dict(row.applicant)
+    said["person_id"] = row.person_id
+    state = State(row.state)
+    same = (
+        "id code procedure case form_key form receiving_unit competent_unit support_unit return_unit return_by "
+        "return_address filed_at received_at respond_by due_at paused_since limit limit_source finished_at returned_at "
+        "ended_at closing_reason revision instance_id"
+    )
+    return {name: getattr(row, name) for name in same.split()} | {
+        "procedure_version": row.procedure_version_id,
+        "applicant": Applicant(**said),
+        "channel": Channel(row.channel),
+        "state": state,
+        "finance": Finance(row.finance),
+        "delivery": Delivery(row.delivery),
+        "sync": Sync(row.sync),
+        "standing": standing(
+            state, due_at=row.due_at, finished_at=row.finished_at, supplements=row.supplements_asked, at=at
+        ),
+        "reasons": tuple(Reason.of(reason) for reason in row.due_reasons),
+        "extended": row.extension is not None,
+    }
+
+
+def _papers(row: Dossier) -> tuple[PaperLine, ...]:
+    return tuple(
+        PaperLine(
+            id=paper.id,
+            key=paper.key,
+            name=paper.name,
+            form=PaperForm(paper.form),
+            file_name=paper.file_name,
+            size=paper.size,
+            mime=paper.mime,
+            seen_original=paper.seen_original,
+            round=paper.round,
+        )
+        for paper in Paper.objects.filter(dossier=row, current=True).order_by("id")
+    )
+
+
+def _supplements(row: Dossier) -> tuple[SupplementLine, ...]:
+    return tuple(
+        SupplementLine(
+            round=asked.round,
+            asked_at=asked.asked_at,
+            asked_by=asked.asked_by,
+            message=asked.message,
+            items=tuple(SupplementItem(**item) for item in asked.items),
+            answered_at=asked.answered_at,
+        )
+        for asked in Supplement.objects.filter(dossier=row, undone_at__isnull=True).order_by("id")
+    )
+
+
+def _obligations(row: Dossier) -> tuple[ObligationLine, ...]:
+    return tuple(
+        ObligationLine(
+            id=owed.id,
+            what=owed.what,
+            amount=owed.amount,
+            asked_at=owed.asked_at,
+            settled_at=owed.settled_at,
+            receipt=owed.receipt,
+        )
+        for owed in Obligation.objects.filter(dossier=row, undone_at__isnull=True).order_by("id")
+    )
+
+
+def _acts(row: Dossier, *, public: bool) -> tuple[ActLine, ...]:
+    done = Act.objects.filter(dossier=row).order_by("id")
+    if public:
+        done = done.filter(act__in=acts.PUBLIC_ACTS, undone_at__isnull=True)
+    return tuple(
+        ActLine(
+            at=act.at,
+            act=act.act,
+            says=acts.says_done(act.act),
+            step=act.step,
+            step_en=act.step_en,
+            by="" if public else act.by_name,
+            unit=act.unit,
+            note="" if public else act.note,
+            for_public=act.act in acts.PUBLIC_ACTS,
+        )
+        for act in done
+    )
+
+
+def _notes(row: Dossier) -> tuple[NoteLine, ...]:
+    return tuple(
+        NoteLine(at=note.at, by=note.by_name, text=note.text)
+        for note in Note.objects.filter(dossier=row).order_by("-id")
+    )
+
+
+def _next_acts(by: Actor, steps: list[Work]) -> tuple[NextAct, ...]:
+    return tuple(
+        NextAct(
+            work_id=step.id,
+            outcome=outcome,
+            says=acts.ACTS[outcome].says,
+            step=step.step,
+            step_en=step.step_en,
+            main=acts.ACTS[outcome].main,
+        )
+        for step in steps
+        if step.assignee in {"", by.id}
+        for outcome in step.outcomes
+        if acts.may(by, outcome, unit=step.unit, role=step.role)
+    )
+
+
+def _other_acts(by: Actor, row: Dossier) -> frozenset[str]:
+    allowed = acts.allowed_beside_the_process(
+        by,
+        State(row.state),
+        units=(row.receiving_unit, row.competent_unit),
+        competent=row.competent_unit,
+        extended=row.extension is not None,
+        ended=row.ended_at is not None,
+    )
+    last = Act.objects.filter(dossier=row, undone_at__isnull=True).order_by("-id").first()
+    if last and last.by == by.id and last.before is not None and last.revision == row.revision:
+        allowed |= {"undo"}
+    return allowed
+
+
+def _duplicates(row: Dossier) -> tuple[str, ...]:
+    if row.person_id is None or row.ended_at is not None:
+        return ()
+    same = Dossier.objects.filter(person_id=row.person_id, content_hash=row.content_hash, ended_at__isnull=True)
+    return tuple(same.exclude(id=row.id).order_by("filed_at").values_list("code", flat=True)[:10])
+
+
+def track(code: str, key: str, *, at: datetime) -> Track:
+    """What the holder of a receipt may see without signing in.
+
+    Raises:
+        DossierNotFound: no such code, or the key is not its own; which of the two is not told.
+    """
+    if not codes.key_fits(code, key, settings.SECRET_KEY):
+        raise DossierNotFound()
+    row = _row(code)
+    said = _common(row, at=at)
+    keep = set(Track.__dataclass_fields__) & set(said)
+    return Track(
+        **{name: said[name] for name in keep},
+        procedure_name=procedures.names({row.procedure_version_id})[row.procedure_version_id],
+        acts=_acts(row, public=True),
+    )
+
+
+def tracking_key(code: str, *, by: Actor, at: datetime) -> str:
+    """The second factor of a dossier, for printing its receipt: to those who may open it.
+
+    Raises:
+        DossierNotFound: no such dossier, or not for this reader.
+    """
+    if not sees(by, _row(code)):
+        raise DossierNotFound(code=code)
+    return codes.tracking_key(code, settings.SECRET_KEY)
+
+
+def paper_file(code: str, paper_id: int, *, by: Actor) -> tuple[FileIn, str]:
+    """A paper's file and where its bytes are, to those who may open the dossier.
+
+    Raises:
+        DossierNotFound: no such dossier or paper, or not for this reader.
+    """
+    row = _row(code)
+    steps = Work.objects.filter(dossier=row)
+    here = any(by.may(f"role:{step.role}", unit=step.unit) for step in steps)
+    paper = Paper.objects.filter(dossier=row, id=paper_id).exclude(sha256="").first()
+    if paper is None or not sees(by, row, consulted=here):
+        raise DossierNotFound(code=code)
+    file = FileIn(sha256=paper.sha256, name=paper.file_name, size=paper.size, mime=paper.mime)
+    return file, str(stored_path(paper.sha256))

@@ -1,0 +1,128 @@
+"""What this room does when something happened: tells the applicant, and follows calendars and boundaries."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.kernel.actors import system
+from motcua.kernel.days import local
+from motcua.kernel.events import reacts_to
+from motcua.rooms.dossiers.actions import clockwork
+from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
+from motcua.rooms.dossiers.models import Dossier, Obligation, Supplement
+from motcua.rooms.people import facade as people
+from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.units import facade as units
+from motcua.rooms.units.events import CalendarChanged, UnitMerged, UnitSplit
+
+CLOCK = system("clock")
+BOUNDARIES = system("boundaries")
+
+#: which notice an act sends to the applicant; acts that are not here are the office's own affair
+NOTICES = {
+    "receive": "received",
+    "refuse": "refused",
+    "supplement": "supplement-asked",
+    "supplement-arrived": "supplement-received",
+    "payment": "payment-asked",
+    "payment-settled": "payment-settled",
+    "approve": "decided-approved",
+    "reject": "decided-rejected",
+    "issue": "result-ready",
+    "return": "returned",
+    "withdraw": "withdrawn",
+    "stop": "stopped",
+    "extend": "extended",
+    "rehome": "rehomed",
+}
+
+
+@reacts_to(DossierFiled)
+def tell_filed(event: DossierFiled) -> None:
+    """A number to quote, at once."""
+    _tell(event.dossier, "filed", key=f"filed:{event.dossier}", at=datetime.fromisoformat(event.at))
+
+
+@reacts_to(DossierMoved)
+def tell_moved(event: DossierMoved) -> None:
+    """What happened, in words, when it concerns the applicant."""
+    notice = NOTICES.get(event.act)
+    if notice:
+        _tell(
+            event.dossier,
+            notice,
+            key=f"{event.act}:{event.dossier}:{event.revision}",
+            at=datetime.fromisoformat(event.at),
+        )
+
+
+@reacts_to(DeadlineChanged)
+def tell_deadline(event: DeadlineChanged) -> None:
+    """A date that was promised has moved."""
+    _tell(
+        event.dossier,
+        "deadline-changed",
+        key=f"deadline:{event.dossier}:{event.after}",
+        at=datetime.fromisoformat(event.at),
+    )
+
+
+@reacts_to(CalendarChanged)
+def recompute_after_calendar(event: CalendarChanged) -> None:
+    """A swap announced late moves the deadlines that are still running."""
+    clockwork.recompute(why="calendar", after="", by=CLOCK, at=_moment(event))
+
+
+@reacts_to(RecomputeWanted)
+def recompute_next_batch(event: RecomputeWanted) -> None:
+    """The next batch of the same."""
+    clockwork.recompute(why=event.why, after=event.after, by=CLOCK, at=_moment(event))
+
+
+@reacts_to(UnitMerged)
+def rehome_after_merge(event: UnitMerged) -> None:
+    """Open dossiers follow their unit into its successor."""
+    clockwork.rehome(unit=event.unit, successor=event.into, why="merge", by=BOUNDARIES, at=_moment(event))
+
+
+@reacts_to(UnitSplit)
+def rehome_after_split(event: UnitSplit) -> None:
+    """Open dossiers of a unit that was split go to the first successor, whose officers hand over what is not theirs."""
+    clockwork.rehome(unit=event.unit, successor=event.into[0], why="split", by=BOUNDARIES, at=_moment(event))
+
+
+@reacts_to(RehomeWanted)
+def rehome_next_batch(event: RehomeWanted) -> None:
+    """The next batch of the same."""
+    clockwork.rehome(unit=event.unit, successor=event.successor, why=event.why, by=BOUNDARIES, at=_moment(event))
+
+
+def _tell(dossier_id: str, notice: str, *, key: str, at: datetime) -> None:
+    row = Dossier.objects.filter(id=UUID(dossier_id)).first()
+    if row is None or row.person_id is None:
+        return
+    people.notify(row.person_id, notice, _facts(row), subject=row.code, at=at, once=key)
+
+
+def _facts(row: Dossier) -> dict[str, Any]:
+    owed = Obligation.objects.filter(dossier=row, settled_at__isnull=True, undone_at__isnull=True)
+    asked = Supplement.objects.filter(dossier=row, answered_at__isnull=True, undone_at__isnull=True).first()
+    due = row.due_at or row.respond_by
+    return {
+        "code": row.code,
+        "procedure": procedures.names({row.procedure_version_id})[row.procedure_version_id],
+        "unit": units.unit(row.competent_unit).name,
+        "place": units.unit(row.return_unit).name,
+        "due": f"{local(due):%H:%M %d/%m/%Y}" if due else "",
+        "due_before": "",
+        "reason": asked.message if asked else row.closing_reason or str((row.extension or {}).get("reason", "")),
+        "items": "; ".join(item["name"] for item in asked.items) if asked else "",
+        "amount": f"{sum(owed.values_list('amount', flat=True)):,}".replace(",", "."),
+        "result": "",
+        "link": f"/ho-so/{row.code}/",
+        "days": "",
+    }
+
+
+def _moment(event: Any) -> datetime:
+    return datetime.fromisoformat(event.at)
