@@ -32,9 +32,26 @@ PAUSES = {
 }
 #: fields that an undo puts back
 KEPT = (
-    "state finance delivery received_at received_by limit limit_source same_day due_at due_reasons paused_since "
-    "extension supplements_asked decided_at decided_by finished_at returned_at ended_at closing_reason"
-).split()  # noqa: SIM905
+    "state",
+    "finance",
+    "delivery",
+    "received_at",
+    "received_by",
+    "limit",
+    "limit_source",
+    "same_day",
+    "due_at",
+    "due_reasons",
+    "paused_since",
+    "extension",
+    "supplements_asked",
+    "decided_at",
+    "decided_by",
+    "finished_at",
+    "returned_at",
+    "ended_at",
+    "closing_reason",
+)
 
 
 def locked(code: str) -> Dossier:
