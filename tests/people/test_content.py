@@ -8,10 +8,24 @@ from motcua.kernel.content import Mistake
 from motcua.rooms.people import content
 from motcua.rooms.people.records import DemoPeople, Role, Template
 
-NOTICES = (
-    "filed received refused supplement-asked supplement-received payment-asked payment-settled decided-approved "
-    "decided-rejected result-ready returned withdrawn stopped extended deadline-changed rehomed"
-).split()
+NOTICES = [
+    "filed",
+    "received",
+    "refused",
+    "supplement-asked",
+    "supplement-received",
+    "payment-asked",
+    "payment-settled",
+    "decided-approved",
+    "decided-rejected",
+    "result-ready",
+    "returned",
+    "withdrawn",
+    "stopped",
+    "extended",
+    "deadline-changed",
+    "rehomed",
+]
 
 
 def test_the_content_of_the_province_has_no_mistakes():
