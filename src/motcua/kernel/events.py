@@ -2,7 +2,9 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
@@ -55,6 +57,24 @@ def reacts_to(*kinds: type[Event]) -> Callable[[Callable[[E], None]], Callable[[
     return register
 
 
+_announced_at: ContextVar[datetime] = ContextVar("announced_at")
+
+
+@contextmanager
+def delivering(at: datetime) -> Iterator[None]:
+    """Around the reactions to one event: it was announced at ``at``."""
+    token = _announced_at.set(at)
+    try:
+        yield
+    finally:
+        _announced_at.reset(token)
+
+
+def announced_at() -> datetime:
+    """When the event that is being delivered was announced: the time that a reaction acts at."""
+    return _announced_at.get()
+
+
 def payload(event: Event) -> dict[str, Any]:
     """The fields of ``event`` as they are stored."""
     return dataclasses.asdict(event)
@@ -83,7 +103,7 @@ def emit(event: Event, *, at: datetime) -> None:
         raise RuntimeError(f"{event.name} was emitted outside a transaction")
     from motcua.kernel.models import OutboxEvent
 
-    OutboxEvent.objects.create(name=event.name, payload=payload(event), at=at)
+    OutboxEvent.objects.create(name=event.name, payload=payload(event), at=at, next_try_at=at)
 
 
 def emit_part(event: Event, *, at: datetime, guard: str) -> Part:

@@ -1,6 +1,7 @@
 """Facts that this room announces."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from motcua.kernel.events import Event
 
@@ -9,57 +10,52 @@ from motcua.kernel.events import Event
 class DossierFiled(Event):
     """A dossier was handed in."""
 
-    name = "dossiers.filed.v1"
+    name: ClassVar[str] = "dossiers.filed.v1"
     dossier: str
     procedure: str
     channel: str
     receiving_unit: str
     competent_unit: str
     state: int
-    at: str
 
 
 @dataclass(frozen=True)
 class DossierMoved(Event):
     """A dossier took a step; ``act`` is the outcome that moved it, ``before`` and ``after`` are national states."""
 
-    name = "dossiers.moved.v1"
+    name: ClassVar[str] = "dossiers.moved.v1"
     dossier: str
     act: str
     before: int
     after: int
     unit: str
     revision: int
-    at: str
 
 
 @dataclass(frozen=True)
 class DeadlineChanged(Event):
     """A deadline moved although nobody acted on the dossier: the calendar or the office hours changed."""
 
-    name = "dossiers.deadline_changed.v1"
+    name: ClassVar[str] = "dossiers.deadline_changed.v1"
     dossier: str
     before: str
     after: str
-    at: str
 
 
 @dataclass(frozen=True)
 class RecomputeWanted(Event):
     """Deadlines are to be computed again, from dossier ``after`` on, a batch at a time."""
 
-    name = "dossiers.recompute_wanted.v1"
+    name: ClassVar[str] = "dossiers.recompute_wanted.v1"
     why: str
     after: str
-    at: str
 
 
 @dataclass(frozen=True)
 class RehomeWanted(Event):
     """Open dossiers of a unit that ended go to its successor, a batch at a time."""
 
-    name = "dossiers.rehome_wanted.v1"
+    name: ClassVar[str] = "dossiers.rehome_wanted.v1"
     unit: str
     successor: str
     why: str
-    at: str

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from motcua.kernel.actors import system
 from motcua.kernel.days import local
-from motcua.kernel.events import reacts_to
+from motcua.kernel.events import announced_at, reacts_to
 from motcua.rooms.dossiers.actions import clockwork
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Dossier, Obligation, Supplement
 from motcua.rooms.people import facade as people
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
-from motcua.rooms.units.events import CalendarChanged, UnitMerged, UnitSplit
+from motcua.rooms.units.events import CalendarChanged, HoursChanged, UnitsMerged, UnitSplit
 
 CLOCK = system("clock")
 BOUNDARIES = system("boundaries")
@@ -40,7 +40,7 @@ NOTICES = {
 @reacts_to(DossierFiled)
 def tell_filed(event: DossierFiled) -> None:
     """A number to quote, at once."""
-    _tell(event.dossier, "filed", key=f"filed:{event.dossier}", at=datetime.fromisoformat(event.at))
+    _tell(event.dossier, "filed", key=f"filed:{event.dossier}", at=announced_at())
 
 
 @reacts_to(DossierMoved)
@@ -67,34 +67,36 @@ def tell_deadline(event: DeadlineChanged) -> None:
     )
 
 
-@reacts_to(CalendarChanged)
-def recompute_after_calendar(event: CalendarChanged) -> None:
-    """A swap announced late moves the deadlines that are still running."""
-    clockwork.recompute(why="calendar", after="", by=CLOCK, at=_moment(event))
+@reacts_to(CalendarChanged, HoursChanged)
+def recompute_after_change(event: CalendarChanged | HoursChanged) -> None:
+    """A swap announced late, or other office hours, move the deadlines that are still running."""
+    why = "calendar" if isinstance(event, CalendarChanged) else "hours"
+    clockwork.recompute(why=why, after="", by=CLOCK, at=announced_at())
 
 
 @reacts_to(RecomputeWanted)
 def recompute_next_batch(event: RecomputeWanted) -> None:
     """The next batch of the same."""
-    clockwork.recompute(why=event.why, after=event.after, by=CLOCK, at=_moment(event))
+    clockwork.recompute(why=event.why, after=event.after, by=CLOCK, at=announced_at())
 
 
-@reacts_to(UnitMerged)
-def rehome_after_merge(event: UnitMerged) -> None:
-    """Open dossiers follow their unit into its successor."""
-    clockwork.rehome(unit=event.unit, successor=event.into, why="merge", by=BOUNDARIES, at=_moment(event))
+@reacts_to(UnitsMerged)
+def rehome_after_merge(event: UnitsMerged) -> None:
+    """Open dossiers follow their units into the successor."""
+    for unit in event.units:
+        clockwork.rehome(unit=unit, successor=event.into, why="merge", by=BOUNDARIES, at=announced_at())
 
 
 @reacts_to(UnitSplit)
 def rehome_after_split(event: UnitSplit) -> None:
     """Open dossiers of a unit that was split go to the first successor, whose officers hand over what is not theirs."""
-    clockwork.rehome(unit=event.unit, successor=event.into[0], why="split", by=BOUNDARIES, at=_moment(event))
+    clockwork.rehome(unit=event.unit, successor=event.into[0], why="split", by=BOUNDARIES, at=announced_at())
 
 
 @reacts_to(RehomeWanted)
 def rehome_next_batch(event: RehomeWanted) -> None:
     """The next batch of the same."""
-    clockwork.rehome(unit=event.unit, successor=event.successor, why=event.why, by=BOUNDARIES, at=_moment(event))
+    clockwork.rehome(unit=event.unit, successor=event.successor, why=event.why, by=BOUNDARIES, at=announced_at())
 
 
 def _tell(dossier_id: str, notice: str, *, key: str, at: datetime) -> None:
@@ -122,7 +124,3 @@ def _facts(row: Dossier) -> dict[str, Any]:
         "link": f"/ho-so/{row.code}/",
         "days": "",
     }
-
-
-def _moment(event: Any) -> datetime:
-    return datetime.fromisoformat(event.at)

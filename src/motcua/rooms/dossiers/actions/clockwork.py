@@ -45,7 +45,7 @@ def recompute(*, why: str, after: str, by: Actor, at: datetime) -> int:
     batch = list(open_ones.select_for_update().order_by("id")[:BATCH])
     moved = sum(_recompute_one(dossier, why, by=by, at=at) for dossier in batch)
     if len(batch) == BATCH:
-        emit(RecomputeWanted(why=why, after=str(batch[-1].id), at=at.isoformat()), at=at)
+        emit(RecomputeWanted(why=why, after=str(batch[-1].id)), at=at)
     return moved
 
 
@@ -69,7 +69,7 @@ def _recompute_one(dossier: Dossier, why: str, *, by: Actor, at: datetime) -> bo
         unit=dossier.competent_unit,
         note=why,
     )
-    emit(DeadlineChanged(dossier=str(dossier.id), before=before, after=after, at=at.isoformat()), at=at)
+    emit(DeadlineChanged(dossier=str(dossier.id), before=before, after=after), at=at)
     return True
 
 
@@ -103,5 +103,5 @@ def rehome(*, unit: str, successor: str, why: str, by: Actor, at: datetime) -> i
             to_unit=successor,
         )
     if len(batch) == BATCH:
-        emit(RehomeWanted(unit=unit, successor=successor, why=why, at=at.isoformat()), at=at)
+        emit(RehomeWanted(unit=unit, successor=successor, why=why), at=at)
     return len(batch)

@@ -169,7 +169,6 @@ def _write(
         receiving_unit=filing.receiving_unit,
         competent_unit=competent,
         state=int(params["state"]),
-        at=at.isoformat(),
     )
     subject = f"dossier:{dossier_id}"
     rows = statements.run(

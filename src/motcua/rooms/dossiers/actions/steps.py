@@ -174,7 +174,6 @@ def tell(
             after=int(dossier.state),
             unit=unit,
             revision=dossier.revision,
-            at=at.isoformat(),
         ),
         at=at,
     )

@@ -1,0 +1,169 @@
+"""Runs instances: each function is one transaction over one locked row.
+
+No journal line and no event of its own: the room that owns the subject records the act that it was part of (a dossier's
+journal), and every step is kept in process_step.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.kernel.ids import new_id
+from motcua.rooms.process.actions import store
+from motcua.rooms.process.errors import Irreversible, ProcessEnded, StepAlreadyDone, UndoNotPossible
+from motcua.rooms.process.models import Instance, TokenRow
+from motcua.rooms.process.queries import rows
+from motcua.rooms.process.queries.calendar import until
+from motcua.rooms.process.records import (
+    ACTIONS,
+    RESTING,
+    Complete,
+    Marking,
+    Message,
+    Progress,
+    StartPlan,
+    Step,
+    Stimulus,
+    TimerDue,
+)
+from motcua.rooms.process.rules import engine
+
+Services = Mapping[str, engine.Service]
+
+
+@transaction.atomic
+def start(plan: StartPlan, *, subject: str, at: datetime) -> UUID:
+    """Writes a planned instance; the same as ``start_parts`` outside the one statement of filing."""
+    Instance.objects.create(
+        id=plan.instance_id,
+        definition_id=plan.definition_id,
+        subject=subject,
+        variables=dict(plan.variables),
+        arrivals=plan.marking.arrivals,
+        state=plan.state,
+        started_at=at,
+        ended_at=at if plan.ended else None,
+    )
+    TokenRow.objects.bulk_create(
+        TokenRow(instance_id=plan.instance_id, **rows.plain(token)) for token in plan.marking.tokens
+    )
+    return plan.instance_id
+
+
+def complete(
+    instance_id: UUID,
+    waiting_id: UUID,
+    *,
+    outcome: str,
+    values: Mapping[str, Any],
+    at: datetime,
+    services: Services,
+    revision: int | None = None,
+) -> Progress:
+    """An officer has done a task. ``values`` become variables of the instance.
+
+    Raises:
+        StepAlreadyDone: the task does not wait any more, or the instance has moved on since ``revision``.
+        OutcomeNotOffered: the task does not offer ``outcome``.
+        ProcessEnded, UnknownInstance.
+    """
+    return _move(instance_id, Complete(waiting_id, outcome, values), "complete", at, services, revision)
+
+
+def message(instance_id: UUID, name: str, *, values: Mapping[str, Any], at: datetime, services: Services) -> Progress:
+    """Something arrived from outside: ``supplement-arrived`` or ``payment-settled``.
+
+    Raises:
+        NothingWaits: no step waits for it.
+        ProcessEnded, UnknownInstance.
+    """
+    return _move(instance_id, Message(name, values), "message", at, services)
+
+
+def fire_timer(instance_id: UUID, waiting_id: UUID, *, at: datetime, services: Services) -> Progress:
+    """The moment of a timer has come.
+
+    Raises:
+        StepAlreadyDone: the timer is gone, because the step it hung on was done meanwhile.
+        ProcessEnded, UnknownInstance.
+    """
+    return _move(instance_id, TimerDue(waiting_id), "timer", at, services)
+
+
+@transaction.atomic
+def _move(
+    instance_id: UUID, stimulus: Stimulus, kind: str, at: datetime, services: Services, revision: int | None = None
+) -> Progress:
+    held = store.held(instance_id)
+    if revision is not None and revision != held.revision:
+        raise StepAlreadyDone(revision=held.revision)
+    if held.ended:
+        raise ProcessEnded()
+    step = engine.advance(
+        held.definition, held.marking, stimulus, held.variables, at, new_id, services, until=until(held.variables)
+    )
+    element = next((t.element for t in held.marking.tokens if t.id == getattr(stimulus, "waiting_id", None)), "")
+    if isinstance(stimulus, Message):
+        element = next(
+            (t.element for t in held.marking.tokens if t.kind == "message" and t.id in step.left), stimulus.name
+        )
+    store.write(held, step, store.Line(kind, element, getattr(stimulus, "outcome", None)), at)
+    return _progress(held, step)
+
+
+@transaction.atomic
+def cancel(instance_id: UUID, *, at: datetime, state: int | None) -> Progress:
+    """Ends an instance from outside (withdrawn, stopped): every token goes.
+
+    Raises:
+        ProcessEnded, UnknownInstance.
+    """
+    held = store.held(instance_id)
+    if held.ended:
+        raise ProcessEnded()
+    left = tuple(token.id for token in held.marking.tokens)
+    step = Step(Marking((), held.marking.arrivals), (), left, held.variables, (), state, True)
+    store.write(held, step, store.Line("cancel"), at)
+    return _progress(held, step)
+
+
+@transaction.atomic
+def undo(instance_id: UUID, *, at: datetime) -> Progress:
+    """Takes the last step back: the tokens, variables and state of before return.
+
+    Raises:
+        UndoNotPossible: the last step was not an officer's act (or is undone already).
+        Irreversible: an action ran in it that cannot be taken back.
+    """
+    held = store.held(instance_id)
+    last = store.last_step(instance_id)
+    if last is None or last.kind != "complete" or last.undone:
+        raise UndoNotPossible()
+    if any(not ACTIONS.get(name, False) for name in last.actions):
+        raise Irreversible()
+    before = Marking(tuple(rows.revive(said) for said in last.before["tokens"]), held.marking.arrivals)
+    now, then = {t.id for t in held.marking.tokens}, {t.id for t in before.tokens}
+    step = Step(
+        marking=before,
+        arrived=tuple(
+            engine.waiting(held.definition, t) for t in before.tokens if t.id not in now and t.kind in RESTING
+        ),
+        left=tuple(now - then),
+        variables=last.before["variables"],
+        actions=(),
+        state=last.before["state"],
+        ended=False,
+    )
+    store.write(held, step, store.Line("undo", last.element), at)
+    last.undone = True
+    last.save(update_fields=["undone"])
+    return _progress(held, step)
+
+
+def _progress(held: store.Held, step: Step) -> Progress:
+    return Progress(
+        held.id, step.arrived, step.left, step.state, step.ended, step.actions, held.revision + 1, step.variables
+    )
