@@ -13,7 +13,8 @@ class OutboxEvent(models.Model):
     payload = models.JSONField()
     at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(auto_now_add=True)
+    #: not before this moment, once it has failed; the first try is at once
+    next_try_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
     #: set when it kept failing: an operator looks at it and replays it
     parked_at = models.DateTimeField(null=True)
@@ -22,7 +23,7 @@ class OutboxEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["next_try_at", "id"],
+                fields=["id"],
                 name="outbox_pending",
                 condition=Q(delivered_at__isnull=True, parked_at__isnull=True),
             ),
@@ -93,12 +94,25 @@ class JournalSeal(models.Model):
 
 
 class JournalAnchor(models.Model):
-    """One row per day: the last seal of the day. The same line is written outside the database."""
+    """One row per day on which something was sealed: its last seal, in a chain of days; also kept in a file outside."""
 
     day = models.DateField(primary_key=True)
     seal = models.ForeignKey(JournalSeal, models.PROTECT, related_name="+")
+    previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
     anchored_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.day)
+
+
+class ClockJob(models.Model):
+    """One row per job that runs by the clock: when it ran last, and what went wrong if it did."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    last_run_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,6 +10,7 @@ ROOT = ENV.root
 VAR_DIR = ENV.var
 CONTENT_DIR = ENV.folder("CONTENT_DIR", ROOT / "content" / "cantho")
 FILES_DIR = ENV.folder("FILES_DIR", VAR_DIR / "files")
+ANCHORS_DIR = ENV.folder("ANCHORS_DIR", VAR_DIR / "anchors")
 DEMO = ENV.flag("DEMO", default=False)
 SECRET_KEY = ENV.text("SECRET_KEY", "only-for-demo-and-tests-" + "0" * 32)
 DEBUG = False

@@ -1,0 +1,40 @@
+"""What every test stands on: the embedded server, and a database of this run's own (``TEST_DATABASE``)."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
+os.environ.setdefault("MODE", "test")
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Starts the embedded server unless another one was named. It is left running: the next run is quicker."""
+    if "DATABASE_URL" in os.environ or session.config.option.collectonly:
+        return
+    from motcua.site.env import Environment
+    from motcua.site.postgres import Server
+
+    Server(Environment().var).start()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """The journal refuses to be emptied; between tests that commit, the test runner must empty it."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        for table in ("kernel_journalline", "kernel_journalseal", "kernel_journalanchor"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_not_emptied")
+    return
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, settings: object) -> None:
+    """Files, mails and anchors of a test go to a folder of its own."""
+    settings.FILES_DIR = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.ANCHORS_DIR = tmp_path / "anchors"  # type: ignore[attr-defined]
