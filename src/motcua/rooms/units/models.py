@@ -125,7 +125,7 @@ class UnitHours(models.Model):
 
 
 class CalendarDay(models.Model):
-    """One row per announcement about one day. The row in force has no ``superseded_at``; older ones stay for the record."""
+    """One row per announcement about one day. The one in force has no ``superseded_at``; older ones stay."""
 
     day = models.DateField()
     kind = models.CharField(max_length=10, choices=[(k, k) for k in DayKind])

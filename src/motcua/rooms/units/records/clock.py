@@ -21,7 +21,7 @@ Interval = tuple[int, int]
 class DayKind(StrEnum):
     """How one day of the calendar differs from what its weekday says."""
 
-    OFF = "off"  # ngày nghỉ: a holiday, or a day off given for a worked weekend day
+    OFF = "day-off"  # ngày nghỉ: a holiday, or a day off given for a worked weekend day
     WORKED = "worked"  # ngày làm bù: a weekend day that is worked
     MORNING = "morning"  # only the morning is worked
     AFTERNOON = "afternoon"  # only the afternoon is worked

@@ -1,8 +1,8 @@
 """Agency codes of QĐ 20/2020/QĐ-TTg (22/7/2020) in their two spellings.
 
 Top first, as the decision and the codes of dossiers write it (``H13.05.12``), is the form we keep. Bottom first and
-padded to four parts (``000.12.05.H13``) is what document exchange (QCVN 102:2016/BTTTT) and the national catalogue write.
-Confidence high: both forms seen in use.
+padded to four parts (``000.12.05.H13``) is what document exchange (QCVN 102:2016/BTTTT) and the national catalogue
+write. Confidence high: both forms seen in use.
 """
 
 import re

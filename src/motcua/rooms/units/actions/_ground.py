@@ -1,0 +1,53 @@
+"""What every action of this room begins and ends with."""
+
+from datetime import date, datetime
+
+from motcua.kernel.actors import EVERYWHERE, Actor
+from motcua.kernel.days import local_day
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.ids import new_id
+from motcua.rooms.units import models, queries
+from motcua.rooms.units.errors import NotYet, UnitClosed, UnitNotFound
+
+ADMINISTER = "units:administer"
+CALENDAR = "units:calendar"
+"""The subject under which the journal keeps what is not about one unit."""
+
+
+def allowed(by: Actor, *, unit: str = EVERYWHERE) -> None:
+    """Refuses an actor who may not administer ``unit``; without a unit, the whole city."""
+    if not by.may(ADMINISTER, unit=unit):
+        raise NotAllowed(permission=ADMINISTER, unit=unit)
+
+
+def held(code: str) -> models.Unit:
+    """The row of a standing unit, held until the transaction ends.
+
+    Raises:
+        UnitNotFound: no unit has this code.
+        UnitClosed: it has ceased.
+    """
+    row = models.Unit.objects.select_for_update().filter(code=code).first()
+    if row is None:
+        raise UnitNotFound(unit=code)
+    if row.valid_to is not None:
+        raise UnitClosed(unit=code)
+    return row
+
+
+def effective(on: date | None, at: datetime) -> date:
+    """The day from which a change holds: today, or an earlier day.
+
+    Raises:
+        NotYet: the day lies in the future.
+    """
+    today = local_day(at)
+    if on is not None and on > today:
+        raise NotYet(day=f"{on:%d/%m/%Y}")
+    return on or today
+
+
+def stamped() -> None:
+    """Tells every process that what it keeps is old."""
+    models.Stamp.objects.update_or_create(id=1, defaults={"value": new_id()})
+    queries.forget()
