@@ -1,0 +1,117 @@
+"""Publishes drawn processes: new immutable versions, checked before."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from motcua.kernel import journal
+from motcua.kernel.actors import Actor
+from motcua.kernel.content import Mistake, folder
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.events import emit
+from motcua.rooms.process.content.bpmn import read
+from motcua.rooms.process.content.folder import read_folder
+from motcua.rooms.process.errors import NotSound
+from motcua.rooms.process.events import ProcessPublished
+from motcua.rooms.process.models import DefinitionVersion
+from motcua.rooms.process.queries import shelf
+from motcua.rooms.process.records import Definition, Problem, Published, Surroundings
+from motcua.rooms.process.rules.check import problems
+
+PERMISSION = "process:publish"
+
+
+def check(
+    xml: str, around: Surroundings | None = None, known: Mapping[str, Definition] | None = None
+) -> list[Problem]:
+    """What must be corrected before ``xml`` can be published. ``known`` are the processes it may call: the published ones
+    unless others are given.
+    """
+    drawn, mistakes = read(xml)
+    if drawn is None:
+        return mistakes
+    called = _published(drawn) if known is None else dict(known)
+    return [*mistakes, *problems(drawn, around or Surroundings(), called)]
+
+
+@transaction.atomic
+def publish(xml: str, *, by: Actor, at: datetime, around: Surroundings | None = None) -> Published:
+    """Puts a drawing in force as the next version of its process; running instances keep theirs. The same file again
+    changes nothing.
+
+    Raises:
+        NotAllowed: ``by`` may not publish.
+        NotSound: the check found mistakes; ``problems`` names them by element.
+    """
+    if not by.may(PERMISSION):
+        raise NotAllowed(permission=PERMISSION)
+    drawn, _ = read(xml)
+    found = check(xml, around)
+    if drawn is None or found:
+        raise NotSound({problem.element or "file": str(problem) for problem in found})
+    return _put_in_force(xml, drawn, by, at)
+
+
+@transaction.atomic
+def load_content(*, by: Actor, at: datetime, around: Surroundings | None = None) -> list[Published | Mistake]:
+    """Publishes every file of ``processes`` that differs from what is in force; files with mistakes are left out and said.
+
+    Raises:
+        NotAllowed: ``by`` may not publish.
+    """
+    if not by.may(PERMISSION):
+        raise NotAllowed(permission=PERMISSION)
+    results: list[Published | Mistake] = []
+    for file in read_folder(folder("processes")):
+        if isinstance(file, Mistake):
+            results.append(file)
+            continue
+        found = [*file.problems, *problems(file.definition, around or Surroundings(), _published(file.definition))]
+        results += [Mistake(file.path, str(problem)) for problem in found]
+        if not found:
+            results.append(_put_in_force(file.xml, file.definition, by, at))
+    return results
+
+
+def _published(drawn: Definition) -> dict[str, Definition]:
+    """The drawings that ``drawn`` calls, and those they call, as far as they are published."""
+    shelf.forget()
+    known: dict[str, Definition] = {}
+    for version in shelf.definitions():
+        if version.key in drawn.calls and version.valid_to is None:
+            known[version.key] = shelf.read_version(version.id)
+    return known
+
+
+def _put_in_force(xml: str, drawn: Definition, by: Actor, at: datetime) -> Published:
+    digest = hashlib.sha256(xml.encode()).hexdigest()
+    with connection.cursor() as cursor:
+        # one publisher of a key at a time: versions are numbered in order
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [f"process:{drawn.key}"])
+    last = DefinitionVersion.objects.filter(key=drawn.key).order_by("-version").first()
+    if last is not None and last.sha256 == digest and last.valid_to is None:
+        return shelf.published(last)
+    version = last.version + 1 if last else 1
+    calls = {key: DefinitionVersion.objects.get(key=key, valid_to__isnull=True).id for key in drawn.calls}
+    DefinitionVersion.objects.filter(key=drawn.key, valid_to__isnull=True).update(valid_to=at)
+    row = DefinitionVersion.objects.create(
+        key=drawn.key,
+        version=version,
+        name=drawn.name,
+        name_en=drawn.name_en,
+        xml=xml,
+        sha256=digest,
+        calls=calls,
+        published_at=at,
+        published_by=by.id,
+        valid_from=at,
+    )
+    journal.record(
+        "process.publish", subject=f"process:{drawn.key}", by=by.id, at=at, version=version, sha256=digest, calls=calls
+    )
+    emit(ProcessPublished(key=drawn.key, version=version, valid_from=at.isoformat()), at=at)
+    shelf.forget()
+    transaction.on_commit(shelf.forget)
+    return shelf.published(row)

@@ -1,0 +1,5 @@
+"""Drawn processes as files: ``content/<province>/processes/<key>.bpmn``."""
+
+from motcua.rooms.process.content.bpmn import read
+
+__all__ = ["read"]

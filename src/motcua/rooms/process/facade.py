@@ -1,0 +1,38 @@
+"""Drawn processes, published and executed: BPMN 2.0 files on tokens in SQL."""
+
+from motcua.rooms.process.actions import cancel, complete, fire_timer, load_content, message, publish, start, undo
+from motcua.rooms.process.actions.publishing import check
+from motcua.rooms.process.queries import (
+    definition,
+    definition_xml,
+    definitions,
+    diagram_state,
+    due_timers,
+    history,
+    plan_start,
+    start_parts,
+    waiting,
+    waiting_many,
+)
+
+__all__ = [
+    "cancel",
+    "check",
+    "complete",
+    "definition",
+    "definition_xml",
+    "definitions",
+    "diagram_state",
+    "due_timers",
+    "fire_timer",
+    "history",
+    "load_content",
+    "message",
+    "plan_start",
+    "publish",
+    "start",
+    "start_parts",
+    "undo",
+    "waiting",
+    "waiting_many",
+]
