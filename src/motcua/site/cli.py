@@ -68,6 +68,26 @@ def _db(arguments: list[str]) -> int:
     return 0
 
 
+def _deadline(arguments: list[str]) -> int:
+    """When an answer is due, and why: --received 2026-02-13T15:20 --limit 3wd --explain"""
+    from motcua.site.commands.deadline import main as deadline
+
+    return deadline(arguments)
+
+
+def _calendar(arguments: list[str]) -> int:
+    """The working calendar of a year: seed YEAR"""
+    from motcua.site.commands.calendar import main as calendar
+
+    return calendar(arguments)
+
+
 _help.__doc__ = "This list"
 _manage.__doc__ = "Django's management commands"
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"help": _help, "manage": _manage, "db": _db}
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "help": _help,
+    "manage": _manage,
+    "db": _db,
+    "deadline": _deadline,
+    "calendar": _calendar,
+}

@@ -39,6 +39,7 @@ from motcua.rooms.units.queries import (
     forget,
     home,
     name_on,
+    names,
     office,
     service_centre_of,
     unit,
@@ -61,6 +62,7 @@ __all__ = [
     "committee_of",
     "compute",
     "deadline",
+    "due_after",
     "find",
     "forget",
     "home",
@@ -70,6 +72,7 @@ __all__ = [
     "load_content",
     "merge",
     "name_on",
+    "names",
     "office",
     "read_calendar",
     "read_calendars",
@@ -108,6 +111,20 @@ def deadline(
     """
     said = Limit.parse(limit) if isinstance(limit, str) else limit
     return compute(received, said, office(unit), pauses=pauses, extension=extension, same_day=same_day)
+
+
+def due_after(limit: Limit, *, at: datetime, unit: str = "") -> datetime:
+    """The moment at which ``limit`` has passed after ``at`` on the clock of ``unit``; without one, of the city.
+
+    For timers, which have neither pauses nor reasons.
+
+    Raises:
+        UnitNotFound: no unit has this code.
+    """
+    due = compute(at, limit, office(unit) if unit else queries.usual_office()).due
+    if due is None:  # no pause was given
+        raise RuntimeError("a deadline without pauses is always due")
+    return due
 
 
 def in_words(deadline: Deadline, calendar: WorkingCalendar | None = None) -> list[str]:

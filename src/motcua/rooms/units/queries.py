@@ -7,7 +7,7 @@ be committed.
 
 import threading
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from time import monotonic
@@ -194,6 +194,12 @@ def unit(code: str) -> Unit:
         raise UnitNotFound(unit=code) from None
 
 
+def names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of several units by their codes; codes that are unknown are left out."""
+    known = registry().units
+    return {code: known[code].name for code in codes if code in known}
+
+
 def units(kind: UnitKind | str | None = None, *, on: date | None = None) -> list[Unit]:
     """The units that exist on ``on`` (without it: that have not ceased), by code; of one kind or of all."""
     return [
@@ -303,12 +309,29 @@ def office(code: str) -> Office:
     known = registry()
     found = known.offices.get(code)
     if found is None:
-        own = unit(code)
-        hours = known.hours.get(code) or known.hours.get(None)
-        if hours is None:
-            raise NotLoaded
-        found = known.offices[code] = Office(known.calendar, hours, own.mode)
+        found = known.offices[code] = Office(known.calendar, _hours_of(code), unit(code).mode)
     return found
+
+
+def usual_office() -> Office:
+    """An office without peculiarities: the city's calendar, the hours of all units, limits counted in days.
+
+    Raises:
+        NotLoaded: no office hours are known yet.
+    """
+    known = registry()
+    found = known.offices.get("")
+    if found is None:
+        found = known.offices[""] = Office(known.calendar, _hours_of(None), Mode.DAY)
+    return found
+
+
+def _hours_of(code: str | None) -> Hours:
+    hours = registry().hours
+    own = hours.get(code) or hours.get(None)
+    if own is None:
+        raise NotLoaded
+    return own
 
 
 def calendar_history(day: date) -> list[CalendarDay]:

@@ -1,0 +1,1 @@
+"""The words of ``motcua``, one module each: ``main(argv) -> int``."""
