@@ -38,3 +38,26 @@ def own_folders(tmp_path: Path, settings: object) -> None:
     """Files, mails and anchors of a test go to a folder of its own."""
     settings.FILES_DIR = tmp_path / "files"  # type: ignore[attr-defined]
     settings.ANCHORS_DIR = tmp_path / "anchors"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def loaded_city(django_db_setup: None, django_db_blocker: object) -> None:
+    """The whole content of the province, loaded once into this run's database and kept there."""
+    from datetime import UTC, datetime
+
+    from motcua.kernel.actors import system
+    from motcua.rooms.process import facade as process
+    from motcua.rooms.procedures import facade as procedures
+    from motcua.rooms.units import facade as units
+
+    loader = system("content", "units:administer", "units:keep", "process:publish", "procedures:publish")
+    at = datetime(2025, 6, 30, tzinfo=UTC)
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        units.load_content(by=loader, at=at)
+        process.load_content(by=loader, at=at)
+        procedures.load_content(by=loader, at=at)
+
+
+@pytest.fixture
+def city(loaded_city: None, db: None) -> None:
+    """A test in a city that is at work: its units, calendar, processes and procedures; nobody has filed yet."""

@@ -146,7 +146,7 @@ def _deliver(row: OutboxEvent, settled: set[str]) -> str | None:
         if name in settled:
             continue
         try:
-            with transaction.atomic():
+            with transaction.atomic(), events.delivering(row.at):
                 OutboxDelivery.objects.create(event_id=row.id, reaction=name)
                 reaction(event)
         except Exception as problem:

@@ -10,8 +10,8 @@ from motcua.kernel.events import announced_at, reacts_to
 from motcua.rooms.dossiers.actions import clockwork
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Dossier, Obligation, Supplement
+from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.people import facade as people
-from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.events import CalendarChanged, HoursChanged, UnitsMerged, UnitSplit
 
@@ -112,7 +112,7 @@ def _facts(row: Dossier) -> dict[str, Any]:
     due = row.due_at or row.respond_by
     return {
         "code": row.code,
-        "procedure": procedures.names({row.procedure_version_id})[row.procedure_version_id],
+        "procedure": names({row.procedure_version_id})[row.procedure_version_id],
         "unit": units.unit(row.competent_unit).name,
         "place": units.unit(row.return_unit).name,
         "due": f"{local(due):%H:%M %d/%m/%Y}" if due else "",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from motcua.kernel.actors import Actor
 from motcua.kernel.text import fold
 from motcua.rooms.dossiers.models import Dossier, Draft, Work
+from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.dossiers.queries.sight import visible
 from motcua.rooms.dossiers.records import Card, CardPage, Channel, DraftLine, State
 from motcua.rooms.dossiers.rules.standing import standing
@@ -21,12 +22,12 @@ from motcua.rooms.procedures import facade as procedures
 def cards(rows: Iterable[Dossier], *, at: datetime) -> tuple[Card, ...]:
     """Rows as records, with the step each is at."""
     found = list(rows)
-    names = procedures.names({row.procedure_version_id for row in found})
+    called = names({row.procedure_version_id for row in found})
     steps = {
         work["dossier_id"]: (work["step"], work["step_en"])
         for work in Work.objects.filter(dossier__in=found).order_by("since").values("dossier_id", "step", "step_en")
     }
-    return tuple(card(row, names[row.procedure_version_id], steps.get(row.id, ("", "")), at=at) for row in found)
+    return tuple(card(row, called[row.procedure_version_id], steps.get(row.id, ("", "")), at=at) for row in found)
 
 
 def card(row: Dossier, name: str, step: tuple[str, str], *, at: datetime) -> Card:
@@ -103,24 +104,25 @@ def find(text: str, *, by: Actor, at: datetime, limit: int = 20) -> tuple[Card, 
     return cards(rows, at=at)
 
 
-def drafts_of(by: Actor) -> tuple[DraftLine, ...]:
+def drafts_of(by: Actor, *, at: datetime) -> tuple[DraftLine, ...]:
     """What ``by`` has begun and not sent, the newest first."""
     rows = list(Draft.objects.filter(owner=by.id).order_by("-updated_at")[:50])
-    return tuple(_draft(row) for row in rows)
+    called = {row.procedure: procedures.current(row.procedure, at=at).name for row in rows}
+    return tuple(_draft(row, called[row.procedure]) for row in rows)
 
 
-def draft(draft_id: UUID, *, by: Actor) -> DraftLine | None:
+def draft(draft_id: UUID, *, by: Actor, at: datetime) -> DraftLine | None:
     """One's own draft."""
     row = Draft.objects.filter(id=draft_id, owner=by.id).first()
-    return _draft(row) if row else None
+    return _draft(row, procedures.current(row.procedure, at=at).name) if row else None
 
 
-def _draft(row: Draft) -> DraftLine:
+def _draft(row: Draft, name: str) -> DraftLine:
     return DraftLine(
         id=row.id,
         client_key=row.client_key,
         procedure=row.procedure,
-        procedure_name=procedures.name_of(row.procedure),
+        procedure_name=name,
         step=row.step,
         data=row.data,
         updated_at=row.updated_at,

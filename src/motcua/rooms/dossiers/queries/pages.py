@@ -10,6 +10,7 @@ from motcua.kernel.storage import path as stored_path
 from motcua.rooms.dossiers.errors import DossierNotFound
 from motcua.rooms.dossiers.models import Act, Dossier, Note, Obligation, Paper, Supplement, Work
 from motcua.rooms.dossiers.queries import work as worklists
+from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.dossiers.queries.sight import sees
 from motcua.rooms.dossiers.records import (
     ActLine,
@@ -32,7 +33,6 @@ from motcua.rooms.dossiers.records import (
 )
 from motcua.rooms.dossiers.rules import acts, codes
 from motcua.rooms.dossiers.rules.standing import standing
-from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units.records import Reason
 
 
@@ -48,7 +48,7 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
     if not sees(by, row, consulted=here):
         raise DossierNotFound(code=code)
     officer = by.kind == "officer"
-    name = procedures.names({row.procedure_version_id})[row.procedure_version_id]
+    name = names({row.procedure_version_id})[row.procedure_version_id]
     return Page(
         **_common(row, at=at),
         procedure_name=name,
@@ -220,7 +220,7 @@ def track(code: str, key: str, *, at: datetime) -> Track:
     keep = set(Track.__dataclass_fields__) & set(said)
     return Track(
         **{name: said[name] for name in keep},
-        procedure_name=procedures.names({row.procedure_version_id})[row.procedure_version_id],
+        procedure_name=names({row.procedure_version_id})[row.procedure_version_id],
         acts=_acts(row, public=True),
     )
 

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.text import fold
 from motcua.rooms.dossiers.models import Dossier, View, Work
+from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.dossiers.queries.sight import visible
 from motcua.rooms.dossiers.records import (
     Channel,
@@ -19,7 +20,6 @@ from motcua.rooms.dossiers.records import (
     WorkPage,
 )
 from motcua.rooms.dossiers.rules.standing import SOON, standing
-from motcua.rooms.procedures import facade as procedures
 
 SORTS = {
     "due": ("due_at", "id"),
@@ -94,13 +94,13 @@ def _filtered(filter_: WorkFilter, *, by: Actor, at: datetime) -> QuerySet[Work]
 
 def items(rows: list[Work], *, at: datetime) -> tuple[WorkItem, ...]:
     """Rows with their dossiers as records."""
-    names = procedures.names({row.dossier.procedure_version_id for row in rows})
+    called = names({row.dossier.procedure_version_id for row in rows})
     return tuple(
         WorkItem(
             id=row.id,
             code=row.dossier.code,
             procedure=row.procedure,
-            procedure_name=names[row.dossier.procedure_version_id],
+            procedure_name=called[row.dossier.procedure_version_id],
             applicant=row.dossier.applicant["name"],
             channel=Channel(row.channel),
             state=State(row.dossier.state),
