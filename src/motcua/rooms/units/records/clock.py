@@ -263,7 +263,7 @@ class Pause:
 
     start: datetime
     end: datetime | None = None
-    why: str = say("tạm dừng")
+    why: str = say("không nêu lý do")
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or (self.end is not None and self.end.tzinfo is None):

@@ -247,7 +247,7 @@ def _given_back(asked: Asked, begin: int, end: int, facts: dict[str, Fact]) -> R
     return Reason(
         say(
             "Tạm dừng từ {time}, {weekday} {day} đến {end_time}, {end_weekday} {end_day} ({why}):"
-            " trong một ngày nên không cộng ngày nào."
+            " chưa qua ngày nào nên không cộng ngày nào."
         ),
         facts,
     )
