@@ -2,7 +2,8 @@
 
 Usage: python scripts/draw_bpmn.py content/cantho/processes/*.bpmn
 
-A viewer shows nothing of a file without this section. A file that somebody arranged by hand in an editor needs no drawing.
+A viewer shows nothing of a file without this section. A file that somebody arranged by hand in an editor needs no
+drawing.
 """
 
 import re

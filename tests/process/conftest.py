@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
 from motcua.kernel.actors import Actor
 from motcua.rooms.process import facade as process
 from motcua.rooms.process.content.bpmn import read

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 import pytest
+
 from motcua.rooms.process import facade as process
 from motcua.rooms.process.models import Instance
-
-from process.conftest import KEEPER, MONDAY
+from process.conftest import MONDAY
 
 pytestmark = pytest.mark.django_db
 SERVICES = {"reckon-obligation": lambda variables: {"owes": True}, "remind-consulted": lambda variables: {}}
@@ -18,9 +18,7 @@ def begin(key: str = "general", **more: object) -> UUID:
 
 
 def act(instance: UUID, outcome: str, *, element: str | None = None, **values: object):
-    task = next(
-        w for w in process.waiting(instance) if w.kind == "task" and (element is None or w.element == element)
-    )
+    task = next(w for w in process.waiting(instance) if w.kind == "task" and (element is None or w.element == element))
     return process.complete(instance, task.id, outcome=outcome, values=values, at=MONDAY, services=SERVICES)
 
 

@@ -68,13 +68,23 @@ class NotSound(Invalid):
     says = say("Quy trình còn lỗi, chưa thể công bố.")
 
 
-class NoWayOn(Fault):
-    """No arrow can be taken, or the process runs in a circle: the check before publishing should have seen it."""
+class WrongDrawing(Fault):
+    """A published drawing cannot be run: the check before publishing should have seen it. ``element`` is where."""
+
+    code = "process.wrong_drawing"
+
+    def __init__(self, element: str, about: str = "") -> None:
+        self.element = element
+        super().__init__(f"{self.code} at {element} {about}".strip())
+
+
+class NoWayOn(WrongDrawing):
+    """No arrow can be taken, or the process runs in a circle."""
 
     code = "process.no_way_on"
 
 
-class ActionMissing(Fault):
+class ActionMissing(WrongDrawing):
     """A service task names an action that the caller did not bring."""
 
     code = "process.action_missing"

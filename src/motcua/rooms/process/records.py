@@ -10,7 +10,9 @@ from uuid import UUID
 from motcua.rooms.units.records import Limit
 
 #: the outcomes that a user task may offer; each has its permission and its form in the dossiers room
-OUTCOMES = frozenset("receive refuse supplement payment forward back consult approve reject issue return".split())
+OUTCOMES = frozenset(
+    ["receive", "refuse", "supplement", "payment", "forward", "back", "consult", "approve", "reject", "issue", "return"]
+)
 #: the messages that a process may wait for
 MESSAGES = frozenset({"supplement-arrived", "payment-settled"})
 #: where a user task may be done; besides these ``unit:CODE`` and ``var:NAME``
@@ -121,9 +123,9 @@ class Definition:
 class Token:
     """Where an instance stands: one token per waiting step, armed boundary, parked branch or running call.
 
-    ``kind`` is ``task``, ``timer``, ``message``, ``join`` (parked before a parallel gateway; ``via`` is the arrow it came
-    by) or ``call`` (a called process runs). ``host`` is the token that a boundary event hangs on; ``scope`` the call token
-    that this one lives in. ``order`` counts arrivals.
+    ``kind`` is ``task``, ``timer``, ``message``, ``join`` (parked before a parallel gateway; ``via`` is the arrow it
+    came by) or ``call`` (a called process runs). ``host`` is the token that a boundary event hangs on; ``scope`` the
+    call token that this one lives in. ``order`` counts arrivals.
     """
 
     id: UUID
@@ -193,8 +195,8 @@ Stimulus = Complete | Message | TimerDue
 
 @dataclass(frozen=True)
 class Step:
-    """What one stimulus did. ``actions`` are the service tasks that ran, with what each returned; ``passed`` the elements
-    that were gone through or arrived at.
+    """What one stimulus did. ``actions`` are the service tasks that ran, with what each returned; ``passed`` the
+    elements that were gone through or arrived at.
     """
 
     marking: Marking
@@ -223,7 +225,8 @@ class Problem:
 class Surroundings:
     """What a drawn process is checked against. What is None is not checked.
 
-    ``lacking`` maps a role to the units where nobody holds it; ``transitions`` a national state to those that may follow.
+    ``lacking`` maps a role to the units where nobody holds it; ``transitions`` a national state to those that may
+    follow.
     """
 
     roles: frozenset[str] | None = None

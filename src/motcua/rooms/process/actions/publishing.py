@@ -23,11 +23,9 @@ from motcua.rooms.process.rules.check import problems
 PERMISSION = "process:publish"
 
 
-def check(
-    xml: str, around: Surroundings | None = None, known: Mapping[str, Definition] | None = None
-) -> list[Problem]:
-    """What must be corrected before ``xml`` can be published. ``known`` are the processes it may call: the published ones
-    unless others are given.
+def check(xml: str, around: Surroundings | None = None, known: Mapping[str, Definition] | None = None) -> list[Problem]:
+    """What must be corrected before ``xml`` can be published. ``known`` are the processes it may call: the published
+    ones unless others are given.
     """
     drawn, mistakes = read(xml)
     if drawn is None:
@@ -56,7 +54,8 @@ def publish(xml: str, *, by: Actor, at: datetime, around: Surroundings | None = 
 
 @transaction.atomic
 def load_content(*, by: Actor, at: datetime, around: Surroundings | None = None) -> list[Published | Mistake]:
-    """Publishes every file of ``processes`` that differs from what is in force; files with mistakes are left out and said.
+    """Publishes every file of ``processes`` that differs from what is in force; files with mistakes are left out and
+    said.
 
     Raises:
         NotAllowed: ``by`` may not publish.

@@ -5,6 +5,7 @@ journal), and every step is kept in process_step.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,7 +71,7 @@ def complete(
         OutcomeNotOffered: the task does not offer ``outcome``.
         ProcessEnded, UnknownInstance.
     """
-    return _move(instance_id, Complete(waiting_id, outcome, values), "complete", at, services, revision)
+    return _move(instance_id, Complete(waiting_id, outcome, values), at, services, revision)
 
 
 def message(instance_id: UUID, name: str, *, values: Mapping[str, Any], at: datetime, services: Services) -> Progress:
@@ -80,7 +81,7 @@ def message(instance_id: UUID, name: str, *, values: Mapping[str, Any], at: date
         NothingWaits: no step waits for it.
         ProcessEnded, UnknownInstance.
     """
-    return _move(instance_id, Message(name, values), "message", at, services)
+    return _move(instance_id, Message(name, values), at, services)
 
 
 def fire_timer(instance_id: UUID, waiting_id: UUID, *, at: datetime, services: Services) -> Progress:
@@ -90,12 +91,12 @@ def fire_timer(instance_id: UUID, waiting_id: UUID, *, at: datetime, services: S
         StepAlreadyDone: the timer is gone, because the step it hung on was done meanwhile.
         ProcessEnded, UnknownInstance.
     """
-    return _move(instance_id, TimerDue(waiting_id), "timer", at, services)
+    return _move(instance_id, TimerDue(waiting_id), at, services)
 
 
 @transaction.atomic
 def _move(
-    instance_id: UUID, stimulus: Stimulus, kind: str, at: datetime, services: Services, revision: int | None = None
+    instance_id: UUID, stimulus: Stimulus, at: datetime, services: Services, revision: int | None = None
 ) -> Progress:
     held = store.held(instance_id)
     if revision is not None and revision != held.revision:
@@ -105,13 +106,22 @@ def _move(
     step = engine.advance(
         held.definition, held.marking, stimulus, held.variables, at, new_id, services, until=until(held.variables)
     )
-    element = next((t.element for t in held.marking.tokens if t.id == getattr(stimulus, "waiting_id", None)), "")
-    if isinstance(stimulus, Message):
-        element = next(
-            (t.element for t in held.marking.tokens if t.kind == "message" and t.id in step.left), stimulus.name
-        )
-    store.write(held, step, store.Line(kind, element, getattr(stimulus, "outcome", None)), at)
+    if step.state is None:  # nothing that waits says a state, a timer alone for example: it stays as it was
+        step = replace(step, state=held.state)
+    store.write(held, step, _line(held, stimulus, step), at)
     return _progress(held, step)
+
+
+def _line(held: store.Held, stimulus: Stimulus, step: Step) -> store.Line:
+    """What the history says of a step."""
+    tokens = held.marking.tokens
+    if isinstance(stimulus, Message):
+        took = (token.element for token in tokens if token.kind == "message" and token.id in step.left)
+        return store.Line("message", next(took, ""), stimulus.name)
+    element = next(token.element for token in tokens if token.id == stimulus.waiting_id)
+    if isinstance(stimulus, Complete):
+        return store.Line("complete", element, stimulus.outcome)
+    return store.Line("timer", element)
 
 
 @transaction.atomic

@@ -71,8 +71,9 @@ def held(instance_id: UUID) -> Held:
 
 
 _GONE = Part("gone", "DELETE FROM process_token WHERE id = ANY(%(left)s)")
-_MOVED = """UPDATE process_instance SET variables = %(variables)s::jsonb, revision = %(revision)s, arrivals = %(arrivals)s,
-    state = %(state)s, ended_at = %(ended_at)s::timestamptz WHERE id = %(instance)s RETURNING id"""
+_MOVED = """UPDATE process_instance SET variables = %(variables)s::jsonb, revision = %(revision)s,
+    arrivals = %(arrivals)s, state = %(state)s, ended_at = %(ended_at)s::timestamptz
+    WHERE id = %(instance)s RETURNING id"""
 _PLACED = """INSERT INTO process_token (id, instance_id, element, kind, since, arrival, due_at, via, host, scope)
     SELECT t.id, %(instance)s, t.element, t.kind, t.since, t.arrival, t.due_at, t.via, t.host, t.scope
     FROM jsonb_to_recordset(%(tokens)s::jsonb) AS t (

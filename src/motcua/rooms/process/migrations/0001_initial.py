@@ -45,7 +45,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'process_definition',
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='process_definition_version'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('key',), name='process_one_in_force'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='process_valid_forward')],
+                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='process_definition_version'),
+                models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('key',),
+                name='process_one_in_force'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='process_valid_forward')],
             },
         ),
         migrations.CreateModel(
@@ -59,7 +61,8 @@ class Migration(migrations.Migration):
                 ('state', models.PositiveSmallIntegerField(null=True)),
                 ('started_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('definition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='process.definitionversion')),
+                ('definition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT,
+                related_name='+', to='process.definitionversion')),
             ],
             options={
                 'db_table': 'process_instance',
@@ -79,7 +82,8 @@ class Migration(migrations.Migration):
                 ('actions', models.JSONField(default=list)),
                 ('before', models.JSONField()),
                 ('undone', models.BooleanField(default=False)),
-                ('instance', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='process.instance')),
+                ('instance', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE,
+                related_name='+', to='process.instance')),
             ],
             options={
                 'db_table': 'process_step',
@@ -97,7 +101,8 @@ class Migration(migrations.Migration):
                 ('via', models.CharField(max_length=200, null=True)),
                 ('host', models.UUIDField(null=True)),
                 ('scope', models.UUIDField(null=True)),
-                ('instance', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='process.instance')),
+                ('instance', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE,
+                related_name='+', to='process.instance')),
             ],
             options={
                 'db_table': 'process_token',

@@ -6,6 +6,7 @@ from typing import Any
 
 from motcua.rooms.process.records import Element
 from motcua.rooms.process.rules.engine import Until
+from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Limit
 
 
@@ -14,8 +15,6 @@ def until(variables: Mapping[str, Any]) -> Until:
     unit = str(variables.get("competent") or "")
 
     def due(limit: Limit, at: datetime, element: Element) -> datetime:
-        from motcua.rooms.units import facade as units
-
         return units.due_after(limit, at=at, unit=unit)
 
     return due

@@ -8,9 +8,8 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
-from motcua.kernel.errors import Fault
 from motcua.rooms.process.content.bpmn import read
-from motcua.rooms.process.errors import UnknownProcess
+from motcua.rooms.process.errors import UnknownProcess, WrongDrawing
 from motcua.rooms.process.models import DefinitionVersion
 from motcua.rooms.process.records import Definition, Published
 from motcua.rooms.process.rules.calls import inline
@@ -130,5 +129,5 @@ def _read(definition_id: int) -> Definition:
         raise UnknownProcess(key=str(definition_id))
     drawn, _ = read(row.xml)
     if drawn is None:  # it was checked before it was published
-        raise Fault(definition=definition_id)
+        raise WrongDrawing(row.key)
     return inline(drawn, {key: read_version(id_) for key, id_ in row.calls.items()})

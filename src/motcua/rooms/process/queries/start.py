@@ -24,7 +24,8 @@ def plan_start(
     """A new instance of the process in force, not yet written.
 
     ``start_with`` are outcomes given at once to the first tasks, one after the other: a dossier filed at the counter is
-    received in the same act: ``start_with=[("receive",)]``. No SQL, unless the list of versions is older than 2 seconds.
+    received in the same act: ``start_with=[("receive",)]``. No SQL, unless the list of versions is older than 2
+    seconds.
 
     Raises:
         UnknownProcess: nothing with this key is in force.

@@ -18,7 +18,9 @@ def called_in_circles(definition: Definition, known: Mapping[str, Definition]) -
         for call in (e for e in current.elements.values() if e.kind is Kind.CALL):
             where, called = element or call.id, call.called or ""
             if called in path or len(path) > DEEPEST:
-                problems.append(Problem(where, say("Quy trình gọi vòng hoặc gọi quá sâu: “{called}”."), {"called": called}))
+                problems.append(
+                    Problem(where, say("Quy trình gọi vòng hoặc gọi quá sâu: “{called}”."), {"called": called})
+                )
             elif called not in known:
                 problems.append(Problem(where, say("Không có quy trình “{called}” để gọi."), {"called": called}))
             else:

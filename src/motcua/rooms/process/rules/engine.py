@@ -1,7 +1,7 @@
 """Moves tokens through a drawn process. Pure: the caller brings the time, new ids, actions and the calendar.
 
-A token rests at a task, a timer or a message until a stimulus moves it; then everything that follows by itself (gateways,
-service tasks, ends) happens at once, until every token rests again. That is one `Step`.
+A token rests at a task, a timer or a message until a stimulus moves it; then everything that follows by itself
+(gateways, service tasks, ends) happens at once, until every token rests again. That is one `Step`.
 """
 
 from collections import deque
@@ -29,7 +29,6 @@ from motcua.rooms.process.records import (
     Message,
     Step,
     Stimulus,
-    TimerDue,
     Token,
     Waiting,
 )
@@ -101,7 +100,7 @@ def choose_by_conditions(gateway: Element, flows: tuple[Flow, ...], variables: M
     for flow in flows:
         if flow.id == gateway.default or (len(flows) == 1 and not flow.condition):
             return flow
-    raise NoWayOn(element=gateway.id)
+    raise NoWayOn(gateway.id)
 
 
 def waiting(definition: Definition, token: Token) -> Waiting:
@@ -207,7 +206,7 @@ class Run:
             if not self.ready:
                 return self._result()
             self._enter(*self.ready.popleft())
-        raise NoWayOn(element=self.passed[-1])
+        raise NoWayOn(self.passed[-1], "runs in a circle")
 
     def _result(self) -> Step:
         ended = not self.tokens
@@ -287,7 +286,7 @@ class Run:
     def _serve(self, element: Element) -> None:
         name = element.action or ""
         if name not in self.services:
-            raise ActionMissing(element=element.id, action=name)
+            raise ActionMissing(element.id, name)
         answer = dict(self.services[name](self.variables) or {})
         self.variables |= answer
         self.actions.append((name, answer))
@@ -319,5 +318,3 @@ class Run:
         self.ready = deque(entry for entry in self.ready if entry[2] != token.id)
         for other in [other for other in self.tokens.values() if token.id in (other.host, other.scope)]:
             self._remove(other)
-
-

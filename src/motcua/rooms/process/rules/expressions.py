@@ -1,11 +1,12 @@
 """Conditions on arrows: a small closed part of the Common Expression Language (CEL).
 
-An officer writes them, so they are data: comparisons, ``&&``, ``||``, ``!``, ``in``, ``size``, ``startsWith``, ``has`` and
-the choice ``a ? b : c`` over the variables of the instance. CEL itself has no loops without end, no assignment and no way
-out to the machine; what it has beyond this list (arithmetic, comprehensions, time, user functions) is refused, so that a
-condition takes microseconds whatever is written in it.
+An officer writes them, so they are data: comparisons, ``&&``, ``||``, ``!``, ``in``, ``size``, ``startsWith``,
+``has`` and the choice ``a ? b : c`` over the variables of the instance. CEL itself has no loops without end, no
+assignment and no way out to the machine; what it has beyond this list (arithmetic, comprehensions, time, user
+functions) is refused, so that a condition takes microseconds whatever is written in it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,25 @@ from motcua.kernel.text import say
 #: characters; the parser's recursion is deep enough for any text of this length (tested), and a page shows it whole
 LONGEST = 300
 ALLOWED = frozenset(
-    "_&&_ _||_ !_ _==_ _!=_ _<_ _<=_ _>_ _>=_ @in _in_ in _[_] _?_:_ size startsWith has".split()
+    [
+        "_&&_",
+        "_||_",
+        "!_",
+        "_==_",
+        "_!=_",
+        "_<_",
+        "_<=_",
+        "_>_",
+        "_>=_",
+        "@in",
+        "_in_",
+        "in",
+        "_[_]",
+        "_?_:_",
+        "size",
+        "startsWith",
+        "has",
+    ]
 )
 
 
@@ -64,3 +83,11 @@ def condition(text: str) -> Condition:
     for name in sorted(set(said["functions"]) - ALLOWED):
         raise Unreadable(say("Điều kiện “{text}” dùng “{name}”, không được phép."), text=text, name=name)
     return Condition(text, frozenset(said["variables"]), program)
+
+
+_OUTCOME = re.compile(r"""\boutcome\s*[=!]=\s*["']([^"']*)["']|["']([^"']*)["']\s*[=!]=\s*outcome\b""")
+
+
+def outcomes(text: str) -> list[str]:
+    """The words that a condition compares ``outcome`` with."""
+    return [first or second for first, second in _OUTCOME.findall(text)]

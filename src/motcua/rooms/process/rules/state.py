@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from motcua.rooms.process.records import Token
 
-#: states in which the office waits for the citizen: papers to be supplemented, an obligation to be paid (domain table 2.1)
+#: states in which the office waits for the citizen: papers to be supplemented, an obligation to be paid (domain table
+#: 2.1)
 FOR_THE_CITIZEN = frozenset({5, 6})
 
 
