@@ -116,3 +116,14 @@ class ClockJob(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ContentLoad(models.Model):
+    """One row per time that the content folder was loaded; the last one says which state of it is in force."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} {self.at:%Y-%m-%d}"

@@ -1,12 +1,13 @@
 """The command ``motcua``: one word for each thing an operator does.
 
 What is not listed here is passed on to Django's management commands, so that ``motcua migrate`` or a room's own command
-work as they are.
+work as they are. Each command imports what it needs and no more.
 """
 
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from motcua.site.env import Environment
 
@@ -21,17 +22,19 @@ def run(arguments: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
     name = arguments[0] if arguments else "help"
     own = COMMANDS.get(name)
-    return own(list(arguments[1:])) if own else _manage(list(arguments))
+    return own(list(arguments[1:])) if own else manage(list(arguments))
 
 
-def _manage(arguments: list[str]) -> int:
+def manage(arguments: list[str]) -> int:
+    """Django's management commands"""
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["motcua", *arguments])
     return 0
 
 
-def _help(_: list[str]) -> int:
+def show_help(_: list[str]) -> int:
+    """This list"""
     print("motcua COMMAND …\n")
     for name, command in COMMANDS.items():
         print(f"  {name:10} {(command.__doc__ or '').splitlines()[0]}")
@@ -39,7 +42,21 @@ def _help(_: list[str]) -> int:
     return 0
 
 
-def _db(arguments: list[str]) -> int:
+def up(_: list[str]) -> int:
+    """Run everything; Ctrl-C stops it"""
+    from motcua.site.supervisor import House
+
+    return House().up()
+
+
+def down(_: list[str]) -> int:
+    """Stop what runs in this folder"""
+    from motcua.site import supervisor
+
+    return supervisor.down()
+
+
+def db(arguments: list[str]) -> int:
     """The embedded PostgreSQL: start, stop, url [NAME], psql …, createdb NAME"""
     from motcua.site.postgres import NotStarted, Server, programs, url
 
@@ -60,34 +77,147 @@ def _db(arguments: list[str]) -> int:
             database = rest.pop(0) if rest and not rest[0].startswith("-") else "motcua"
             os.execv(psql, [psql, url(var, database), *rest])
         else:
-            print(f"unknown: db {act}", file=sys.stderr)
-            return 2
+            return _unknown("db", act)
     except NotStarted as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
 
 
-def _deadline(arguments: list[str]) -> int:
-    """When an answer is due, and why: --received 2026-02-13T15:20 --limit 3wd --explain"""
-    from motcua.site.commands.deadline import main as deadline
+def prepare(_: list[str]) -> int:
+    """Bring the database to this release: tables, content, and in a demonstration its people"""
+    _django()
+    from django.conf import settings
 
-    return deadline(arguments)
+    from motcua.site import prepare
 
-
-def _calendar(arguments: list[str]) -> int:
-    """The working calendar of a year: seed YEAR"""
-    from motcua.site.commands.calendar import main as calendar
-
-    return calendar(arguments)
+    return prepare.main(demo=settings.DEMO)
 
 
-_help.__doc__ = "This list"
-_manage.__doc__ = "Django's management commands"
+def content(arguments: list[str]) -> int:
+    """The content folder: check, or load [--force]"""
+    act = (arguments or ["check"])[0]
+    _django()
+    if act == "check":
+        from motcua.site import checks
+
+        return checks.content()
+    if act == "load":
+        from motcua.site import prepare
+
+        try:
+            print("loaded" if prepare.load(force="--force" in arguments) else "nothing changed")
+        except prepare.BadContent as problem:
+            print(problem, file=sys.stderr)
+            return 1
+        return 0
+    return _unknown("content", act)
+
+
+def messages(arguments: list[str]) -> int:
+    """Translations: check, update or compile"""
+    from motcua.site import build, messages
+
+    root = Environment().root
+    act = (arguments or ["check"])[0]
+    if act == "compile":
+        print("compiled" if build.messages(root) else "nothing changed")
+        return 0
+    if act == "update":
+        return messages.update(root)
+    if act == "check":
+        return messages.check(root)
+    return _unknown("messages", act)
+
+
+def audit(arguments: list[str]) -> int:
+    """The journal: verify [--anchors FOLDER] finds what was altered, taken away or slipped in"""
+    if (arguments or ["verify"])[0] != "verify":
+        return _unknown("audit", arguments[0])
+    _django()
+    from motcua.site import checks
+
+    anchors = Path(arguments[arguments.index("--anchors") + 1]) if "--anchors" in arguments else None
+    return checks.journal(anchors)
+
+
+def worker(_: list[str]) -> int:
+    """Deliver events and run what is due by the clock"""
+    _django()
+    from motcua.site import worker
+
+    worker.run(Environment().var / "run" / "worker.alive")
+    return 0
+
+
+def memory(_: list[str]) -> int:
+    """The memory of everything that runs in this folder"""
+    from motcua.site.memory import rows
+
+    found = rows(Environment().var)
+    for kind, count, megabytes in found:
+        print(f"{kind:12} {count:3} processes {megabytes:8.1f} MB")
+    print(f"{'together':12} {sum(row[1] for row in found):3} processes {sum(row[2] for row in found):8.1f} MB")
+    return 0
+
+
+def test(arguments: list[str]) -> int:
+    """Check everything; the last line counts it"""
+    from motcua.site import checks
+
+    return checks.everything(Environment().root, arguments)
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure; names run single benchmarks"""
+    return _script("bench/run.py", arguments)
+
+
+def demo(arguments: list[str]) -> int:
+    """Fill a copy with days of invented people and their dossiers"""
+    from motcua.site.postgres import Server
+
+    if "DATABASE_URL" not in os.environ:
+        Server(Environment().var).start()
+    prepared = prepare([])
+    return prepared or manage(["simulate", *(arguments or ["--days", "90", "--seed", "1"])])
+
+
+def _script(name: str, arguments: list[str]) -> int:
+    file = Environment().root / name
+    if not file.exists():
+        print(f"{name} is missing", file=sys.stderr)
+        return 1
+    os.execv(sys.executable, [sys.executable, str(file), *arguments])
+
+
+def _django() -> None:
+    import django
+
+    django.setup()
+
+
+def _unknown(command: str, act: str) -> int:
+    print(f"unknown: {command} {act}", file=sys.stderr)
+    return 2
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "help": _help,
-    "manage": _manage,
-    "db": _db,
-    "deadline": _deadline,
-    "calendar": _calendar,
+    "help": show_help,
+    "up": up,
+    "down": down,
+    "test": test,
+    "bench": bench,
+    "demo": demo,
+    "db": db,
+    "prepare": prepare,
+    "content": content,
+    "messages": messages,
+    "audit": audit,
+    "worker": worker,
+    "memory": memory,
+    "manage": manage,
 }
+
+if __name__ == "__main__":
+    main()

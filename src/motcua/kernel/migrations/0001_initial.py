@@ -31,6 +31,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ContentLoad',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('digest', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='ClockJob',
             fields=[
                 ('name', models.CharField(max_length=120, primary_key=True, serialize=False)),

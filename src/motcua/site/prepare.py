@@ -1,0 +1,128 @@
+"""Brings a database to what this release needs: tables, content, and in a demonstration its invented people."""
+
+import json
+import logging
+import time
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from motcua.kernel import clock
+from motcua.kernel.actors import system
+from motcua.kernel.content import Mistake
+from motcua.kernel.models import ContentLoad
+from motcua.site import build
+
+log = logging.getLogger(__name__)
+
+#: loads the content folder: may do what a keeper of the catalogue and an administrator may, everywhere
+LOADER = system("content", "units:admin", "people:admin", "procedures:publish", "process:publish")
+
+
+def prepare(*, demo: bool) -> dict[str, Any]:
+    """Does what is missing; returns what was done and, in a demonstration, how to sign in."""
+    _wait_for_database()
+    done: dict[str, Any] = {"migrated": migrate(), "content": load(force=False)}
+    if demo:
+        from motcua.rooms.people import facade as people
+
+        people.create_demo(at=clock.now())
+        done["sign_ins"] = [asdict(hint) for hint in people.demo_sign_ins()]
+    return done
+
+
+def _wait_for_database(patience: float = 30.0) -> None:
+    end = time.monotonic() + patience
+    while True:
+        try:
+            connection.ensure_connection()
+        except OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
+def migrate() -> bool:
+    """Applies what is not applied; one process at a time."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(7000)")
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(7000)")
+    return True
+
+
+def load(*, force: bool) -> bool:
+    """Loads the content folder unless it is the one that was loaded last; says whether it was loaded.
+
+    Raises:
+        BadContent: a file holds mistakes; they are in the message.
+    """
+    digest = content_digest()
+    last = ContentLoad.objects.order_by("-id").first()
+    if last is not None and last.digest == digest and not force:
+        return False
+    at = clock.now()
+    for name, loader in _loaders():
+        log.info("loading %s", name)
+        mistakes = [entry for entry in _entries(loader(by=LOADER, at=at)) if isinstance(entry, Mistake)]
+        if mistakes:
+            raise BadContent("\n".join(str(mistake) for mistake in mistakes[:50]))
+    ContentLoad.objects.create(digest=digest, at=at)
+    return True
+
+
+class BadContent(Exception):
+    """The content folder holds mistakes."""
+
+
+def _loaders() -> Iterable[tuple[str, Any]]:
+    """The rooms that load content, from the ground up: a room above may refer to what is below."""
+    from motcua.rooms.dossiers import facade as dossiers
+    from motcua.rooms.people import facade as people
+    from motcua.rooms.procedures import facade as procedures
+    from motcua.rooms.process import facade as process
+    from motcua.rooms.units import facade as units
+
+    for room in (units, people, procedures, process, dossiers):
+        loader = getattr(room, "load_content", None)
+        if loader is not None:
+            yield room.__name__.split(".")[2], loader
+
+
+def _entries(result: Any) -> Iterable[object]:
+    """What a room's loader says: a list, or a record with its mistakes."""
+    found = getattr(result, "mistakes", result)
+    return found if isinstance(found, list | tuple) else ()
+
+
+def content_digest() -> str:
+    """One hash over the content folder and the code that reads it."""
+    folder = Path(settings.CONTENT_DIR)
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    digest = build.digest(files, folder)
+    rooms = Path(settings.ROOT) / "src" / "motcua" / "rooms"
+    readers = [file for file in rooms.rglob("*.py") if "content" in file.relative_to(rooms).as_posix()]
+    return f"{digest[:32]}{build.digest(readers, rooms)[:32]}"
+
+
+def main(*, demo: bool) -> int:
+    """Prepares and prints the answer as one line of JSON."""
+    try:
+        print(json.dumps(prepare(demo=demo), ensure_ascii=False))
+    except BadContent as problem:
+        print(problem)
+        return 1
+    return 0

@@ -1,0 +1,76 @@
+"""The worker: delivers events and runs what is due by the clock, in two threads of one process."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import Error, close_old_connections, connection
+
+from motcua.kernel import clock, jobs, outbox
+
+log = logging.getLogger("motcua.worker")
+
+#: seconds between two looks at the outbox when nothing waits. Looking costs one read of an empty index; a NOTIFY from
+#: each transaction would make all writers commit one after the other (PostgreSQL takes a lock for the whole cluster).
+LOOK = 0.2
+#: seconds between two looks at the clock
+TICK = 0.5
+#: seconds to wait when the database is gone
+GONE = 2.0
+CHANNEL = "motcua_live"
+
+
+def run(alive: Path) -> None:
+    """Works until a SIGTERM or SIGINT; touches ``alive`` while it does."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    threads = [
+        threading.Thread(target=_loop, args=(work, pause, stop), name=work.__name__)
+        for work, pause in ((deliver, LOOK), (tick, TICK))
+    ]
+    for thread in threads:
+        thread.start()
+    parent = os.getppid()
+    while not stop.wait(1.0):
+        alive.touch()
+        if not all(thread.is_alive() for thread in threads) or os.getppid() != parent:
+            stop.set()
+    for thread in threads:
+        thread.join()
+
+
+def _loop(work: Callable[[], bool], pause: float, stop: threading.Event) -> None:
+    """Runs ``work`` again at once while it finds something to do; a database that went away is waited for."""
+    while not stop.is_set():
+        wait = pause
+        try:
+            close_old_connections()
+            if work():
+                wait = 0
+        except Error as problem:
+            log.warning("the database does not answer (%s): trying again", type(problem).__name__)
+            connection.close()
+            wait = GONE
+        except Exception:
+            log.exception("a turn failed")
+            wait = GONE
+        stop.wait(wait)
+
+
+def deliver() -> bool:
+    """One batch of events; tells the live stream that something happened."""
+    taken = outbox.deliver_batch(at=clock.now())
+    if taken:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(max(taken))])
+    return len(taken) == outbox.BATCH
+
+
+def tick() -> bool:
+    """Every job that is due."""
+    jobs.run_due(at=clock.now())
+    return False
