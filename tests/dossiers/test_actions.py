@@ -64,7 +64,8 @@ class TestFiling:
     def test_everything_is_written_together(self, filed, citizen):
         dossier = Dossier.objects.get(code=filed.code)
         assert (dossier.state, dossier.receiving_unit, dossier.competent_unit) == (State.NEW, CENTRE, COMMITTEE)
-        assert dossier.respond_by == filed.respond_by == MONDAY + timedelta(days=1)
+        # eight working hours; Tuesday 24/11/2026 is Vietnam Cultural Day
+        assert dossier.respond_by == filed.respond_by == MONDAY + timedelta(days=2)
         assert Work.objects.get(dossier=dossier).role == "one-stop"
         assert Paper.objects.get(dossier=dossier).form == PaperForm.ON_PAPER
         line = JournalLine.objects.get(subject=f"dossier:{dossier.id}")
@@ -208,7 +209,11 @@ class TestSupplement:
         assert (dossier.state, dossier.paused_since) == (State.SUPPLEMENT, MONDAY + HOUR)
         two_days_later = MONDAY + timedelta(days=2, hours=1)
         dossiers.answer_supplement(
-            waiting.code, fields={"request.description": "Nội dung mới hoàn toàn"}, papers=(), by=citizen, at=two_days_later
+            waiting.code,
+            fields={"request.description": "Nội dung mới hoàn toàn"},
+            papers=(),
+            by=citizen,
+            at=two_days_later,
         )
         dossier.refresh_from_db()
         assert dossier.state == State.IN_PROCESS
@@ -234,15 +239,21 @@ class TestSupplement:
 
     def test_nobody_else_may_answer(self, waiting, stranger):
         with pytest.raises(DossierNotFound):
-            dossiers.answer_supplement(waiting.code, fields={"request.description": "x"}, papers=(), by=stranger, at=MONDAY + HOUR)
+            dossiers.answer_supplement(
+                waiting.code, fields={"request.description": "x"}, papers=(), by=stranger, at=MONDAY + HOUR
+            )
 
     def test_nothing_asked_nothing_answered(self, received, citizen):
         with pytest.raises(SupplementNotOpen):
-            dossiers.answer_supplement(received.code, fields={"request.description": "x"}, papers=(), by=citizen, at=MONDAY)
+            dossiers.answer_supplement(
+                received.code, fields={"request.description": "x"}, papers=(), by=citizen, at=MONDAY
+            )
 
     def test_a_second_request_counts_late_in_the_index(self, waiting, citizen, specialist):
         later = MONDAY + 2 * HOUR
-        dossiers.answer_supplement(waiting.code, fields={"request.description": "đã viết cho rõ"}, papers=(), by=citizen, at=later)
+        dossiers.answer_supplement(
+            waiting.code, fields={"request.description": "đã viết cho rõ"}, papers=(), by=citizen, at=later
+        )
         assert dossiers.page(waiting.code, by=specialist, at=later).standing is not Standing.LATE
         items = [{"kind": "field", "key": "request.subject", "name": "Việc", "reason": "chưa rõ"}]
         act(waiting.code, "supplement", specialist, later, reason="lần hai", items=items)
@@ -368,7 +379,9 @@ class TestUndoing:
             dossiers.undo(received.code, by=leader, at=MONDAY)
 
     def test_not_what_the_applicant_did(self, waiting, citizen, specialist):
-        dossiers.answer_supplement(waiting.code, fields={"request.description": "đã viết cho rõ"}, papers=(), by=citizen, at=MONDAY + HOUR)
+        dossiers.answer_supplement(
+            waiting.code, fields={"request.description": "đã viết cho rõ"}, papers=(), by=citizen, at=MONDAY + HOUR
+        )
         with pytest.raises(UndoNotPossible):
             dossiers.undo(waiting.code, by=specialist, at=MONDAY + HOUR)
 

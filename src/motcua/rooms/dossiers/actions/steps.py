@@ -19,6 +19,7 @@ from motcua.rooms.dossiers.models import Act, Dossier, Obligation, Paper, Pause,
 from motcua.rooms.dossiers.records import Delivery, Finance, State, SupplementItem
 from motcua.rooms.dossiers.rules import acts, state
 from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.procedures.records import ChannelKind
 from motcua.rooms.process import facade as process
 from motcua.rooms.process.records import Progress
 from motcua.rooms.units import facade as units
@@ -270,7 +271,7 @@ def services(dossier: Dossier, at: datetime) -> Mapping[str, Callable[[Mapping[s
 
 def _receive(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:
     procedure = procedures.version(dossier.procedure_version_id)
-    stated = procedures.limit_for(procedure, dossier.channel)
+    stated = procedures.limit_for(procedure, ChannelKind(dossier.channel))
     said = str(given.get("limit") or "").strip()
     if stated.code is None and not said:
         raise LimitNotStated({"limit": LimitNotStated.says})
