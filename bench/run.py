@@ -1,6 +1,6 @@
 """Runs the benchmarks, each as a program of its own, and ends with a table of their figures.
 
-``ONLY=filing`` runs one. Each prints its own lines and ends with one line of JSON: its figures, its yardstick, the ratio.
+``ONLY=filing`` runs one. Each ends with one line of JSON: its figures, its yardstick, their ratio.
 """
 
 import json

@@ -154,7 +154,7 @@ def _write(
     }
     facts = {
         "procedure": procedure.code,
-        "version": procedure.version_id,
+        "version": str(procedure.version_id),
         "channel": filing.channel.value,
         "receiving_unit": filing.receiving_unit,
         "competent_unit": competent,
@@ -218,7 +218,7 @@ def _params(
             [[paper["key"], paper["sha256"]] for paper in papers],
         ),
         "procedure": procedure.code,
-        "version": str(procedure.version_id),
+        "version": procedure.version_id,
         "case": filing.case,
         "channel": filing.channel.value,
         "receiving_unit": filing.receiving_unit,
