@@ -4,8 +4,10 @@ A statement is one round trip and one transaction of its own. It is for the hot 
 ORM reads better and is fast enough.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -32,7 +34,19 @@ def run(parts: Sequence[Part], *, answer: str) -> list[tuple[Any, ...]]:
     params: dict[str, Any] = {}
     for part in parts:
         params |= {key: Jsonb(value) if isinstance(value, dict) else value for key, value in part.params.items()}
+    numbered, names = _numbered(text)
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(text, params, prepare=True)
+    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
+        cursor.execute(numbered, [params[name] for name in names], prepare=True)
         return cursor.fetchall()
+
+
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+@lru_cache(maxsize=64)
+def _numbered(text: str) -> tuple[str, tuple[str, ...]]:
+    """``%(name)s`` as ``$1, $2, …``, and the names in that order: done once per text, not once per filing."""
+    names: dict[str, int] = {}
+    numbered = _NAMED.sub(lambda found: f"${names.setdefault(found[1], len(names) + 1)}", text)
+    return numbered, tuple(names)
