@@ -19,7 +19,13 @@ function watch(form) {
     if (!changed) return;
     changed = false;
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: texts(form), credentials: "same-origin", keepalive });
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: texts(form),
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+        keepalive,
+      });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       tell((await answer.json()).says);
     } catch {

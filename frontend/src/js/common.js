@@ -6,8 +6,9 @@ import { files } from "./files.js";
 import { menus } from "./menus.js";
 import { once } from "./once.js";
 import { print } from "./print.js";
+import { show } from "./show.js";
 import { toasts } from "./toasts.js";
 
 export function common() {
-  for (const part of [errors, menus, dialogs, files, once, print, toasts]) part();
+  for (const part of [errors, menus, dialogs, files, once, print, show, toasts]) part();
 }

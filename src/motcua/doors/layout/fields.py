@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from django import forms
 from django.forms.boundfield import BoundField
 
-#: how each kind is drawn; anything else is ``<input type=kind>``
-AREAS = {"textarea", "select", "radios", "checkboxes", "checkbox", "file"}
-
 
 @dataclass(frozen=True)
 class Option:
@@ -22,7 +19,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """A labelled field. ``id`` is where the error summary leads; ``error`` is empty when nothing is wrong."""
+    """A labelled field. ``kind``: ``textarea select radios checkboxes checkbox file``, or the type of an ``<input>``.
+
+    ``id`` is where the error summary leads; ``error`` is empty when nothing is wrong.
+    """
 
     name: str
     label: str
@@ -37,6 +37,9 @@ class Field:
     width: str = ""
     maxlength: int | None = None
     lang: str = ""
+    #: shown only while the field of this name has this value; without a script always shown
+    show_field: str = ""
+    show_value: str = ""
     prefix: str = "f"
 
     @property

@@ -1,4 +1,4 @@
-"""How a visitor wants to see the pages: language, theme, size of letters. Kept in three cookies, so it works without a script."""
+"""How a visitor wants to see the pages. Kept in three cookies, so that it works without a script."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -37,9 +38,12 @@ class HeadersMiddleware:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
+        # the live stream answers on a port of its own where no proxy joins the two
+        heard = " ".join(["'self'", *settings.STREAM_ORIGINS])
+        self.policy = f"{POLICY}; connect-src {heard}"
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.doors.access.guards import public
 from motcua.doors.layout.fields import Field, Option
 from motcua.doors.layout.look import wanted
 
@@ -15,6 +16,7 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 @require_POST
+@public
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keeps language, theme or size of letters, and goes back to the page it was chosen on."""
     back = request.POST.get("next", "/")
@@ -27,6 +29,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@public
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component once, for the people who build pages; only where the demo runs."""
     if not settings.DEMO:

@@ -1,4 +1,4 @@
-"""Dates, money, sizes and limits as people in Viet Nam write them, and as English readers do. Pure: the language is told."""
+"""Dates, money, sizes and limits as people in Viet Nam write them, and in English. Pure: the language is told."""
 
 from datetime import date, datetime
 
@@ -20,6 +20,10 @@ SPELLINGS = {
     "d": "cd",
     "h": "wh",
     "m": "mo",
+    "working_day": "wd",
+    "day": "cd",
+    "hour": "wh",
+    "month": "mo",
     "working_days": "wd",
     "calendar_days": "cd",
     "working_hours": "wh",
@@ -78,7 +82,9 @@ def size(value: int, lang: str = "vi") -> str:
 
 
 def limit(amount: float, unit: str, lang: str = "vi") -> str:
-    """``3 ngày làm việc`` or ``3 working days``. ``unit`` is ``wd``, ``cd``, ``wh``, ``mo`` or another spelling of them."""
+    """``3 ngày làm việc`` or ``3 working days``; ``unit``: ``wd cd wh mo`` or another spelling, or ``same_day``."""
+    if unit == "same_day":
+        return "within the day" if lang == "en" else "trong ngày làm việc"
     vi, en = UNITS[SPELLINGS.get(unit, unit)]
     one, many = en if lang == "en" else vi
     shown = figure(amount, lang, 0 if float(amount).is_integer() else 1)

@@ -2,9 +2,32 @@
 
 from django.urls import path
 
-from motcua.doors.portal import views
+from motcua.doors.portal.filing import start, steps
+from motcua.doors.portal.views import dossiers, pages, procedures, supplement, tracking
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", procedures.home, name="home"),
+    path("thu-tuc/", procedures.listing, name="procedures"),
+    path("thu-tuc/<str:code>/", procedures.page, name="procedure"),
+    path("nop-ho-so/<str:code>/", start.start, name="filing"),
+    path("ban-nhap/<uuid:draft_id>/bo/", start.drop, name="draft_drop"),
+    path("ban-nhap/<uuid:draft_id>/<str:step>/", steps.step, name="filing_step"),
+    path("ban-nhap/<uuid:draft_id>/<str:step>/luu/", steps.autosave, name="filing_autosave"),
+    path("ho-so/", dossiers.mine, name="dossiers"),
+    path("ho-so/<str:code>/", dossiers.page, name="dossier"),
+    path("ho-so/<str:code>/da-nop/", dossiers.filed, name="filed"),
+    path("ho-so/<str:code>/giay-tiep-nhan/", dossiers.receipt, name="receipt"),
+    path("ho-so/<str:code>/qr.svg", dossiers.qr, name="qr"),
+    path("ho-so/<str:code>/giay-to/<int:paper_id>/", dossiers.paper, name="paper"),
+    path("ho-so/<str:code>/bo-sung/", supplement.supplement, name="supplement"),
+    path("ho-so/<str:code>/rut/", dossiers.withdrawal, name="withdrawal"),
+    path("hop-thu/", dossiers.inbox, name="inbox"),
+    path("hop-thu/da-doc/", dossiers.read, name="inbox_read"),
+    path("tra-cuu/", tracking.tracking, name="tracking"),
+    path("tra-cuu/<str:code>/<str:key>/", tracking.by_qr, name="tracked"),
+    path("so-lieu/", pages.figures, name="figures"),
+    path("tro-giup/", pages.help_page, name="help"),
+    path("lien-he/", pages.contact, name="contact"),
+    path("tiep-can/", pages.accessibility, name="accessibility"),
 ]

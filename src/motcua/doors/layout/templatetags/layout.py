@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from motcua.doors.layout import fields, words
 from motcua.kernel.text import say
+from motcua.rooms.units import facade as units
 
 register = template.Library()
 
@@ -75,12 +76,11 @@ def limit(value: object) -> str:
     """``{{ limit|limit }}``: 3 ngày làm việc. Takes ``"3wd"`` or a record with ``amount`` and ``unit``."""
     if not value:
         return ""
-    parts = words.split_limit(value) if isinstance(value, str) else None
-    if parts is None:
-        parts = (getattr(value, "amount", None), str(getattr(value, "unit", "")))  # type: ignore[assignment]
-    if parts is None or parts[0] is None:
-        return str(value)
-    return words.limit(float(parts[0]), parts[1], _lang())
+    if isinstance(value, str):
+        parts = words.split_limit(value)
+        return words.limit(*parts, _lang()) if parts else value
+    amount, unit = getattr(value, "amount", None), getattr(value, "unit", None)
+    return words.limit(float(amount or 1), str(unit), _lang()) if unit else ""
 
 
 @register.filter
@@ -90,14 +90,21 @@ def words_of(reason: object) -> str:
     if says is None:
         return str(reason)
     facts: Mapping[str, Any] = getattr(reason, "facts", {})
-    shown = {name: _fact(value) for name, value in facts.items()}
-    return gettext(says).format(**shown)
+    names = _day_names() if _lang() == "en" else {}
+    return gettext(says).format(**{name: _fact(value, names) for name, value in facts.items()})
 
 
-def _fact(value: object) -> object:
+def _day_names() -> dict[str, str]:
+    """The English names of holidays: they are content of the calendar, not of the code."""
+    return {entry.name: entry.name_en for entry in units.calendar().days if entry.name_en}
+
+
+def _fact(value: object, names: Mapping[str, str]) -> object:
     if isinstance(value, datetime):
         return words.moment(value, _lang())
-    return words.day(value, _lang()) if isinstance(value, date) else value
+    if isinstance(value, date):
+        return words.day(value, _lang())
+    return (names.get(value) or gettext(value)) if isinstance(value, str) and value else value
 
 
 @register.filter

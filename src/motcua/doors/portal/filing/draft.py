@@ -1,0 +1,133 @@
+"""What a draft holds, and how it becomes a filing. Pure.
+
+``data``: ``case`` (key), ``who`` (``mandate``, ``phone``, ``email``, ``address``), ``form`` (as the schema says),
+``papers`` (``{key: {"file": {...}} or {"on_paper": true}}``), ``others`` (files besides), ``place`` (``receiving``,
+``area``, ``return_by``, ``return_address``).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from motcua.rooms.dossiers.records import Applicant, Channel, DraftLine, FileIn, Filing, PaperForm, PaperIn
+from motcua.rooms.people.records import Person
+from motcua.rooms.procedures.records import Paper, Procedure
+
+#: the steps that write into the draft, as they stand in addresses
+STEPS = ("nguoi-nop", "to-khai", "giay-to", "kiem-tra")
+#: with the start page before and the confirmation after
+TOTAL = 6
+OTHERS = 10
+
+
+@dataclass(frozen=True)
+class PaperSlot:
+    """One paper on the page: what is asked, and what was given."""
+
+    key: str
+    name: str
+    originals: int | None
+    copies: int | None
+    form: bool
+    cut: bool
+    file: FileIn | None
+    on_paper: bool
+    error: str = ""
+
+    @property
+    def state(self) -> str:
+        return "done" if self.file else "waiting" if self.on_paper else "new"
+
+
+def number(step: str) -> int:
+    """The number that the visitor sees: the start page is 1."""
+    return STEPS.index(step) + 2
+
+
+def following(step: str) -> str:
+    """The step after this one; the last is followed by itself."""
+    return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
+
+
+def furthest(before: str, now: str) -> str:
+    """The later of two steps: going back to change something does not lose how far one came."""
+    return max(before, now, key=lambda step: STEPS.index(step) if step in STEPS else -1)
+
+
+def slots(papers: Iterable[Paper], data: Mapping[str, Any], wrong: Mapping[str, str]) -> list[PaperSlot]:
+    """The papers of the chosen case with what was given for each."""
+    given = data.get("papers", {})
+    return [
+        PaperSlot(
+            key=paper.key,
+            name=paper.name,
+            originals=paper.originals,
+            copies=paper.copies,
+            form=paper.form,
+            cut=paper.cut,
+            file=kept(given.get(paper.key, {}).get("file")),
+            on_paper=bool(given.get(paper.key, {}).get("on_paper")),
+            error=wrong.get(paper.key, ""),
+        )
+        for paper in papers
+    ]
+
+
+def kept(said: Mapping[str, Any] | None) -> FileIn | None:
+    """A stored file as the draft remembers it."""
+    return FileIn(**said) if said else None
+
+
+def remembered(file: FileIn) -> dict[str, Any]:
+    """A stored file for the draft to remember."""
+    return asdict(file)
+
+
+def applicant(person: Person, data: Mapping[str, Any], principal: str) -> Applicant:
+    """Who asks: the signed-in person, with the ways to reach him that he gave."""
+    who = data.get("who", {})
+    return Applicant(
+        name=person.full_name,
+        id_number=person.identity_number or person.tax_code or "",
+        person_id=person.id,
+        kind=person.kind.value,
+        phone=who.get("phone", ""),
+        email=who.get("email", ""),
+        address=who.get("address", ""),
+        principal=principal,
+    )
+
+
+def filing(
+    draft: DraftLine,
+    procedure: Procedure,
+    papers: Iterable[Paper],
+    asks: Applicant,
+    *,
+    competent: str | None,
+) -> Filing:
+    """The draft as it is handed in."""
+    data = draft.data
+    place = data.get("place", {})
+    return Filing(
+        client_key=draft.client_key,
+        procedure=procedure.code,
+        channel=Channel.ONLINE,
+        applicant=asks,
+        form=data.get("form", {}),
+        receiving_unit=place["receiving"],
+        competent_unit=competent,
+        return_by=place.get("return_by", "counter"),
+        return_address=place.get("return_address", ""),
+        case=data.get("case", ""),
+        papers=tuple(_papers(papers, data)),
+    )
+
+
+def _papers(papers: Iterable[Paper], data: Mapping[str, Any]) -> Iterable[PaperIn]:
+    for slot in slots(papers, data, {}):
+        form = PaperForm.FILE if slot.file else PaperForm.ON_PAPER if slot.on_paper else PaperForm.MISSING
+        yield PaperIn(slot.key, slot.name, form, slot.file)
+    for said in data.get("others", []):
+        file = FileIn(**said)
+        yield PaperIn("", file.name, PaperForm.FILE, file)

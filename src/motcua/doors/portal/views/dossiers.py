@@ -1,0 +1,172 @@
+"""A citizen's own dossiers: the list, one dossier, its receipt, and taking it back."""
+
+from uuid import UUID
+
+import segno
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.doors.access.guards import citizens_only
+from motcua.doors.layout.fields import Field
+from motcua.doors.portal import answers
+from motcua.doors.portal.ask import actor, language, page_number
+from motcua.doors.portal.procedure_page import short_name
+from motcua.kernel.clock import now
+from motcua.kernel.errors import Refusal
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.records import Page, State
+from motcua.rooms.people import facade as people
+from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.units import facade as units
+
+#: states from which a dossier can still be taken back
+OPEN = {State.NEW, State.RECEIVED, State.IN_PROCESS, State.SUPPLEMENT, State.PAYMENT}
+
+
+@require_safe
+@never_cache
+@citizens_only
+def mine(request: HttpRequest) -> HttpResponse:
+    """What waits for me first, then my drafts and my dossiers."""
+    by, at = actor(request), now()
+    listed = dossiers.dossiers_of(UUID(by.key), at=at, page=page_number(request))
+    shown = {
+        "waiting": [card for card in listed.items if card.waits_for_applicant],
+        "cards": listed,
+        "drafts": [
+            {"id": draft.id, "name": short_name(draft.procedure_name), "step": draft.step, "at": draft.updated_at}
+            for draft in dossiers.drafts_of(by, at=at)
+        ],
+        "here": "dossiers",
+    }
+    return render(request, "portal/dossiers/mine.html", shown)
+
+
+@require_safe
+@never_cache
+@citizens_only
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    """One dossier: where it stands, what waits for me, what I handed in."""
+    by, at = actor(request), now()
+    said = dossiers.page(code, by=by, at=at)
+    shown = {
+        "page": said,
+        "short": short_name(said.procedure_name),
+        "names": _names(said),
+        "parts": answers.parts(procedures.form(said.form_key), said.form, language(request)),
+        "owed": [one for one in said.obligations if one.settled_at is None],
+        "may_withdraw": said.state in OPEN,
+        "here": "dossiers",
+    }
+    return render(request, "portal/dossiers/page.html", shown)
+
+
+def _names(said: Page) -> dict[str, str]:
+    return {
+        "receiving": units.unit(said.receiving_unit).name,
+        "competent": units.unit(said.competent_unit).name,
+        "returning": units.unit(said.return_unit or said.receiving_unit).name,
+    }
+
+
+@require_safe
+@never_cache
+@citizens_only
+def filed(request: HttpRequest, code: str) -> HttpResponse:
+    """The number to quote, right after filing."""
+    return render(request, "portal/dossiers/filed.html", _receipt(request, code))
+
+
+@require_safe
+@never_cache
+@citizens_only
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt to print (form 01 once received, a confirmation of filing before)."""
+    return render(request, "portal/dossiers/receipt.html", _receipt(request, code))
+
+
+def _receipt(request: HttpRequest, code: str) -> dict[str, object]:
+    by, at = actor(request), now()
+    said = dossiers.page(code, by=by, at=at)
+    return {
+        "page": said,
+        "short": short_name(said.procedure_name),
+        "key": dossiers.tracking_key(code, by=by, at=at),
+        "names": _names(said),
+        "at": at,
+        "here": "dossiers",
+    }
+
+
+@require_safe
+@never_cache
+@citizens_only
+def qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The QR of a receipt: the address where anybody holding it may follow the dossier."""
+    key = dossiers.tracking_key(code, by=actor(request), at=now())
+    address = request.build_absolute_uri(reverse("portal:tracked", args=[code, key]))
+    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, dark="#000", light="#fff")
+    response = HttpResponse(
+        drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@never_cache
+@citizens_only
+def paper(request: HttpRequest, code: str, paper_id: int) -> HttpResponse | FileResponse:
+    """A file that I handed in."""
+    kept, path = dossiers.paper_file(code, paper_id, by=actor(request))
+    return FileResponse(open(path, "rb"), as_attachment=True, filename=kept.name, content_type=kept.mime)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@citizens_only
+def withdrawal(request: HttpRequest, code: str) -> HttpResponse:
+    """Says what taking a dossier back means, and does it when a reason is given."""
+    by, at = actor(request), now()
+    said = dossiers.page(code, by=by, at=at)
+    reason = request.POST.get("reason", "").strip()[:1000]
+    problem = ""
+    if request.method == "POST":
+        try:
+            dossiers.withdraw(code, reason=reason, by=by, at=at)
+        except Refusal as refusal:
+            problem = gettext(refusal.says).format(**refusal.facts)
+        else:
+            messages.success(request, gettext("Hồ sơ đã được rút và dừng xử lý."))
+            return redirect("portal:dossier", code)
+    field = Field("reason", gettext("Lý do rút hồ sơ"), kind="textarea", value=reason, error=problem, maxlength=1000)
+    shown = {"page": said, "short": short_name(said.procedure_name), "fields": [field], "here": "dossiers"}
+    return render(request, "portal/dossiers/withdrawal.html", shown, status=422 if problem else 200)
+
+
+@require_safe
+@never_cache
+@citizens_only
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Notices to me, the newest first."""
+    by = actor(request)
+    box = people.inbox(UUID(by.key), page_number(request), language=language(request))
+    return render(request, "portal/dossiers/inbox.html", {"box": box})
+
+
+@require_POST
+@citizens_only
+def read(request: HttpRequest) -> HttpResponse:
+    """Marks one notice as read, or all of them."""
+    said = request.POST.get("message", "")
+    try:
+        message = UUID(said) if said else None
+    except ValueError:
+        raise Http404 from None
+    people.mark_read(UUID(actor(request).key), message, at=now())
+    return redirect("portal:inbox")

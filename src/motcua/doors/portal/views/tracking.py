@@ -1,0 +1,78 @@
+"""Following a dossier without signing in: by its code and the key on the receipt, or by the QR that holds both."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.doors.access.guards import public
+from motcua.doors.layout.fields import Field
+from motcua.kernel.clock import now
+from motcua.kernel.text import say
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.errors import DossierNotFound
+from motcua.rooms.dossiers.records import Track
+from motcua.rooms.units import facade as units
+
+NOT_FOUND = say("Không có hồ sơ nào ứng với hai mã này. Hãy xem lại giấy tiếp nhận; mã tra cứu gồm 8 chữ và số.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@public
+def tracking(request: HttpRequest) -> HttpResponse:
+    """Asks for the two codes, and answers."""
+    if request.method != "POST":
+        return _form(request, "", "", {})
+    code, key = request.POST.get("code", "").strip()[:40], request.POST.get("key", "").strip()[:20]
+    missing = {name: gettext("Vui lòng nhập mục này.") for name, said in (("code", code), ("key", key)) if not said}
+    if missing:
+        return _form(request, code, key, missing)
+    return _answer(request, code, key)
+
+
+@require_safe
+@never_cache
+@public
+def by_qr(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """The address in the QR of a receipt."""
+    return _answer(request, code, key)
+
+
+def _answer(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    try:
+        track = dossiers.track(code, key, at=now())
+    except DossierNotFound:
+        return _form(request, code, "", {"key": gettext(NOT_FOUND)}, status=404)
+    response = render(request, "portal/tracked.html", {"track": track, "names": _names(track), "here": "tracking"})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _names(track: Track) -> dict[str, str]:
+    return {"receiving": units.unit(track.receiving_unit).name, "competent": units.unit(track.competent_unit).name}
+
+
+def _form(request: HttpRequest, code: str, key: str, wrong: dict[str, str], status: int = 200) -> HttpResponse:
+    fields = [
+        Field(
+            "code",
+            gettext("Mã hồ sơ"),
+            value=code,
+            hint=gettext("Ghi ở đầu giấy tiếp nhận, bắt đầu bằng H13."),
+            error=wrong.get("code", ""),
+            autocomplete="off",
+        ),
+        Field(
+            "key",
+            gettext("Mã tra cứu"),
+            value=key,
+            hint=gettext("8 chữ và số ghi dưới mã hồ sơ. Chữ hoa hay chữ thường đều được."),
+            error=wrong.get("key", ""),
+            width="short",
+            autocomplete="off",
+        ),
+    ]
+    shown = {"tracking_fields": fields, "here": "tracking", "main": True}
+    return render(request, "portal/tracking.html", shown, status=422 if wrong and status == 200 else status)
