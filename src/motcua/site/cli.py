@@ -5,6 +5,7 @@ work as they are. Each command imports what it needs and no more.
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -188,7 +189,7 @@ def _script(name: str, arguments: list[str]) -> int:
     if not file.exists():
         print(f"{name} is missing", file=sys.stderr)
         return 1
-    os.execv(sys.executable, [sys.executable, str(file), *arguments])
+    return subprocess.call([sys.executable, str(file), *arguments])
 
 
 def _django() -> None:

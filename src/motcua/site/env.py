@@ -1,6 +1,8 @@
 """What the house reads from the environment: one list, with types and defaults."""
 
+import contextlib
 import os
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +18,25 @@ class Environment:
     def var(self) -> Path:
         """Where everything that this copy writes is kept."""
         return self.folder("VAR_DIR", self.root / "var")
+
+    def has(self, name: str) -> bool:
+        return bool(self.values.get(name))
+
+    def secret_key(self) -> str:
+        """The key that signs sessions: from the environment, or one of this copy's own, made at its first start."""
+        if self.has("SECRET_KEY"):
+            return self.values["SECRET_KEY"]
+        file = self.var / "secret-key"
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            making = file.with_suffix(f".{os.getpid()}")
+            making.touch(mode=0o600)
+            making.write_text(secrets.token_urlsafe(48))
+            with contextlib.suppress(FileExistsError):
+                # two processes may start at once: the first one's key stands
+                os.link(making, file)
+            making.unlink()
+        return file.read_text()
 
     def text(self, name: str, default: str) -> str:
         return self.values.get(name, default)

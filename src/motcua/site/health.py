@@ -5,18 +5,14 @@ from typing import Any
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from motcua.doors.access.guards import public
-
 _migrated = False
 
 
-@public
 def alive(request: HttpRequest) -> HttpResponse:
     """This process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@public
 def ready(request: HttpRequest) -> JsonResponse:
     """The database is reachable and has every table this release needs."""
     try:
@@ -26,6 +22,10 @@ def ready(request: HttpRequest) -> JsonResponse:
     except Error:
         answer = {"ready": False, "database": "unreachable"}
     return JsonResponse(answer, status=200 if answer["ready"] else 503)
+
+
+#: the mark that a guard leaves on a view (see doors.access.guards); these two answer before anything else is up
+alive.guard = ready.guard = "public"  # type: ignore[attr-defined]
 
 
 def _has_migrations() -> bool:

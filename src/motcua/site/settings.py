@@ -12,9 +12,16 @@ CONTENT_DIR = ENV.folder("CONTENT_DIR", ROOT / "content" / "cantho")
 FILES_DIR = ENV.folder("FILES_DIR", VAR_DIR / "files")
 ANCHORS_DIR = ENV.folder("ANCHORS_DIR", VAR_DIR / "anchors")
 DEMO = ENV.flag("DEMO", default=False)
-SECRET_KEY = ENV.text("SECRET_KEY", "only-for-demo-and-tests-" + "0" * 32)
+SECRET_KEY = ENV.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = ENV.text("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver").split(",")
+#: whether the public address is https: then cookies travel only there
+SECURE = ENV.flag("SECURE", default=not DEMO and ENV.has("SECRET_KEY"))
+PUBLIC_URL = ENV.text("PUBLIC_URL", "").rstrip("/")
+PORT = ENV.number("PORT", 8000)
+#: where the live stream answers; behind a proxy it is on our own origin
+STREAM_PORT = ENV.number("STREAM_PORT", PORT + 1)
+STREAM_ORIGINS = [] if PUBLIC_URL else [f"http://{host}:{STREAM_PORT}" for host in ("localhost", "127.0.0.1")]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -32,6 +39,12 @@ INSTALLED_APPS = [
     "motcua.rooms.process",
     "motcua.rooms.dossiers",
     "motcua.doors.layout",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "motcua.doors.access",
     "motcua.doors.portal",
     "motcua.doors.desk",
     "motcua.doors.api",
@@ -63,6 +76,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "motcua.doors.layout.middleware.HeadersMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.doors.layout.middleware.LookMiddleware",
@@ -70,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "motcua.doors.access.middleware.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -81,6 +97,33 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+SESSION_COOKIE_NAME = "motcua"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "motcua.site.logs.Discreet"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "out": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]},
+    },
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {
+        "motcua": {"level": "INFO"},
+        # it would log every address that was refused, and the address may hold what somebody typed
+        "django.request": {"level": "ERROR"},
+        # Django's own handlers would mail and print beside ours
+        "django": {"handlers": [], "level": "WARNING"},
+    },
+}
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "src" / "motcua" / "site" / "static"]
 #: files are served from where they are built, already compressed; names with a hash never change
@@ -104,3 +147,61 @@ TEMPLATES = [
         },
     },
 ]
+
+# Signing in: officers with a password and a second factor, citizens at an OpenID Connect provider (doors/access)
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+SESSION_COOKIE_AGE = 24 * 60 * 60  # the real limits are shorter and by kind: doors/access/lifetimes.py
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
+ACCOUNT_ADAPTER = "motcua.doors.access.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # ours are in the people room, shared by all processes, and say until when
+MFA_ADAPTER = "motcua.doors.access.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+SOCIALACCOUNT_ADAPTER = "motcua.doors.access.adapters.CitizenAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "citizens": {
+        "APPS": [
+            {
+                "provider_id": "citizens",
+                "name": ENV.text("OIDC_NAME", "Định danh điện tử"),
+                "client_id": ENV.text("OIDC_CLIENT_ID", "motcua"),
+                "secret": ENV.text("OIDC_CLIENT_SECRET", "motcua-demo-secret"),
+                "settings": {
+                    "server_url": ENV.text("OIDC_ISSUER", "http://localhost:8002"),
+                    "oauth_pkce_enabled": True,
+                    "scope": ENV.text("OIDC_SCOPE", "openid").split(),
+                    "auth_params": dict(parse_qsl(ENV.text("OIDC_AUTH_PARAMS", ""))),
+                },
+            }
+        ]
+    }
+}
+
+# Notices: a mail server where one is named, a folder otherwise
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.text('SMTP_HOST', '') else 'filebased'}.EmailBackend"
+EMAIL_HOST = ENV.text("SMTP_HOST", "")
+EMAIL_PORT = ENV.number("SMTP_PORT", 25)
+EMAIL_HOST_USER = ENV.text("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = ENV.text("SMTP_PASSWORD", "")
+EMAIL_USE_TLS = ENV.flag("SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = ENV.text("MAIL_FROM", "motcua@localhost")
+#: requests that one API client may send per minute to one process; visitors without a token a tenth of it; 0: no limit
+API_REQUESTS_PER_MINUTE = ENV.number("API_REQUESTS_PER_MINUTE", 6000)

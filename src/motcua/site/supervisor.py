@@ -1,7 +1,7 @@
 """``motcua up``: starts every process of the house, keeps them running, and ends them together.
 
-Each process is the leader of a group of its own and writes a log of its own. What an earlier run left behind (because it
-was killed) is recognised by a mark in its environment and ended first.
+Each process is the leader of a group of its own and writes a log of its own. What an earlier run left behind (because
+it was killed) is recognised by a mark in its environment and ended first.
 """
 
 import contextlib

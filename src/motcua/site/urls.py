@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from motcua.site import health, live
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("live/who", live.who),
+    path("api/v1/", include("motcua.doors.api.urls")),
     path("", include("motcua.doors.layout.urls")),
+    path("", include("motcua.doors.access.urls")),
     path("", include("motcua.doors.portal.urls")),
 ]
+
+handler400 = "motcua.site.faults.bad_request"
+handler403 = "motcua.site.faults.not_allowed"
+handler404 = "motcua.site.faults.not_found"
+handler500 = "motcua.site.faults.server_error"

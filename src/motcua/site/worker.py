@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.db import Error, close_old_connections, connection
+from django.utils.module_loading import autodiscover_modules
 
 from motcua.kernel import clock, jobs, outbox
 
@@ -25,6 +26,8 @@ CHANNEL = "motcua_live"
 
 def run(alive: Path) -> None:
     """Works until a SIGTERM or SIGINT; touches ``alive`` while it does."""
+    # a room's reactions and jobs register themselves when they are imported
+    autodiscover_modules("reactions", "jobs")
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
