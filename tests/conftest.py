@@ -46,8 +46,8 @@ def loaded_city(django_db_setup: None, django_db_blocker: object) -> None:
     from datetime import UTC, datetime
 
     from motcua.kernel.actors import system
-    from motcua.rooms.process import facade as process
     from motcua.rooms.procedures import facade as procedures
+    from motcua.rooms.process import facade as process
     from motcua.rooms.units import facade as units
 
     loader = system("content", "units:administer", "units:keep", "process:publish", "procedures:publish")
