@@ -1,8 +1,8 @@
 """Lists, search, forms and what is missing: readings over the catalogue in memory."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from motcua.kernel.text import fold, sort_key, words
@@ -27,6 +27,8 @@ from motcua.rooms.procedures.rules import diff, forms, missing, shape
 from motcua.rooms.procedures.rules.search import Index
 
 PAGE = 20
+#: stretches of time whose lists are kept
+KEEP = 3
 T = TypeVar("T")
 
 #: audiences by group; anything else is an organisation
@@ -34,10 +36,10 @@ _CITIZENS = ("Công dân", "Người", "Cán bộ", "Đảng viên")
 
 
 class _Lists:
-    """What is worked out once for a shelf: the search index, cards, fields and what is missing."""
+    """What is worked out once for the versions in force: the search index, cards, fields and what is missing."""
 
-    def __init__(self, shelf: memory.Shelf) -> None:
-        self.procedures = sorted(shelf.open.values(), key=lambda one: sort_key(_bare(one.name)))
+    def __init__(self, procedures: Iterable[Procedure]) -> None:
+        self.procedures = sorted(procedures, key=lambda one: sort_key(_bare(one.name)))
         self.missing = {one.code: missing.missing_facts(one) for one in self.procedures}
         self.cards = [_card(one, len(self.missing[one.code])) for one in self.procedures]
         self.place = {card.code: position for position, card in enumerate(self.cards)}
@@ -48,17 +50,22 @@ class _Lists:
         self.index = Index(self.procedures, words_.synonyms, self.most_used, words_.ignored)
 
 
-def _lists() -> _Lists:
+def _lists(at: datetime | None = None) -> _Lists:
+    """The lists at ``at``; without a moment, of all versions that are not closed."""
     shelf = memory.shelf()
-    held = shelf.worked_out
+    key = shelf.stretch(at) if at else -1
+    held = shelf.worked_out.get(key)
     if not isinstance(held, _Lists):
-        held = shelf.worked_out = _Lists(shelf)
+        held = _Lists((memory.many(shelf.holding(at)) if at else shelf.versions).values())
+        while len(shelf.worked_out) >= KEEP:
+            shelf.worked_out.pop(next(iter(shelf.worked_out)), None)
+        shelf.worked_out[key] = held
     return held
 
 
-def warm() -> None:
+def warm(at: datetime | None = None) -> None:
     """Reads the catalogue and builds the search index now, so that the first visitor does not wait for it."""
-    _lists()
+    _lists(at)
 
 
 def search(
@@ -69,9 +76,10 @@ def search(
     field: str | None = None,
     audience: str | None = None,
     channel: str | None = None,
+    at: datetime | None = None,
 ) -> SearchPage:
     """Procedures in force that ``text`` asks for, best first; filters as in ``browse``."""
-    lists = _lists()
+    lists = _lists(at)
     allowed = _filter(level=level, field=field, audience=audience, channel=channel)
     check = (lambda position: allowed(lists.cards[position])) if allowed else None
     found = lists.index.search(text[:300], limit=limit, allowed=check)
@@ -86,34 +94,40 @@ def browse(
     field: str | None = None,
     audience: str | None = None,
     channel: str | None = None,
+    at: datetime | None = None,
 ) -> BrowsePage:
     """Procedures in force in the order of the dictionary.
 
     ``level``: a ``Level``; ``field``: slug or name of a field; ``audience``: ``citizen`` or ``organisation``;
-    ``channel``: a ``ChannelKind``. An unknown value finds nothing.
+    ``channel``: a ``ChannelKind``. An unknown value finds nothing. Without ``at``, versions published ahead are shown.
     """
     allowed = _filter(level=level, field=field, audience=audience, channel=channel)
-    cards = [card for card in _lists().cards if allowed is None or allowed(card)]
+    cards = [card for card in _lists(at).cards if allowed is None or allowed(card)]
     items, page, pages = _page(cards, page, size)
     return BrowsePage(items, len(cards), page, pages)
 
 
-def fields() -> tuple[Field, ...]:
+def fields(*, at: datetime | None = None) -> tuple[Field, ...]:
     """The fields of the catalogue in the order of the dictionary, each with its number of procedures."""
-    return _lists().fields
+    return _lists(at).fields
 
 
-def most_used() -> tuple[Card, ...]:
+def most_used(*, limit: int = PAGE, at: datetime | None = None) -> tuple[Card, ...]:
     """The procedures that the province shows first."""
-    lists = _lists()
-    return tuple(lists.cards[lists.place[code]] for code in lists.most_used if code in lists.place)
+    lists = _lists(at)
+    return tuple(lists.cards[lists.place[code]] for code in lists.most_used if code in lists.place)[:limit]
 
 
 def missing_report(
-    *, page: int = 1, size: int = 50, fact: FactName | str | None = None, field: str | None = None
+    *,
+    page: int = 1,
+    size: int = 50,
+    fact: FactName | str | None = None,
+    field: str | None = None,
+    at: datetime | None = None,
 ) -> MissingPage:
     """What is missing per procedure, most urgent first. ``counts`` are over the whole catalogue."""
-    lists = _lists()
+    lists = _lists(at)
     counts = Counter(name for facts in lists.missing.values() for name in {one.fact for one in facts})
     wanted = [
         Missing(card.code, card.name, card.field, facts)

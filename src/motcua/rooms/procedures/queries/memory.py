@@ -6,6 +6,7 @@ A changed stamp is noticed within two seconds, and at once in the process and tr
 import json
 import threading
 import time
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,11 +35,25 @@ class Shelf:
     stamp: int = -1
     periods: dict[str, list[_Period]] = field(default_factory=dict)
     versions: dict[UUID, Procedure] = field(default_factory=dict)
-    open: dict[str, Procedure] = field(default_factory=dict)
     #: key of a form → its newest number
     forms: dict[str, int] = field(default_factory=dict)
-    #: what ``queries.catalogue`` works out from it once
-    worked_out: object = None
+    #: the moments at which some version begins or ends: between two of them the same versions hold
+    turns: list[datetime] = field(default_factory=list)
+    #: what ``queries.catalogue`` works out once for each such stretch of time
+    worked_out: dict[int, object] = field(default_factory=dict)
+
+    def stretch(self, at: datetime) -> int:
+        """The stretch of time that ``at`` lies in."""
+        return bisect_right(self.turns, at)
+
+    def holding(self, at: datetime) -> list[UUID]:
+        """The ids of the versions in force at ``at``."""
+        return [
+            id_
+            for periods in self.periods.values()
+            for start, end, id_ in periods
+            if start <= at and (end is None or at < end)
+        ]
 
 
 class _Memory:
@@ -116,7 +131,8 @@ def _load(stamp: int, *, known: Shelf) -> Shelf:
     versions = {id_: known.versions[id_] for id_ in numbers if id_ in known.versions}
     versions |= _fetch(id_ for id_ in numbers if id_ not in versions)
     newest = dict(models.FormVersion.objects.order_by("number").values_list("key", "number"))
-    return Shelf(stamp, periods, versions, {one.code: one for one in versions.values()}, newest)
+    turns = {moment for spans in periods.values() for start, end, _ in spans for moment in (start, end) if moment}
+    return Shelf(stamp, periods, versions, newest, sorted(turns))
 
 
 def _fetch(ids: Iterable[UUID]) -> dict[UUID, Procedure]:

@@ -36,6 +36,11 @@ MOST_USED = 1.15
 #: below this share of the best score nothing is shown
 RELEVANT = 0.3
 
+#: words of a text that are read
+WORDS = 40
+#: words of a text that are mended at most
+SLIPS = 8
+_WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"\d(\.\d{0,6})?")
 _I_FOR_Y = re.compile(r"^(qu|[bhklmstv])y$")
 
@@ -43,6 +48,16 @@ _I_FOR_Y = re.compile(r"^(qu|[bhklmstv])y$")
 def spelled(text: str) -> list[str]:
     """The words of ``text`` as they are indexed: accent-free, and "kí" like "ký"."""
     return [_I_FOR_Y.sub(r"\1i", word) for word in texts.words(text)]
+
+
+def _plain(text: str) -> list[str]:
+    return _WORD.findall(texts.normalise(text).lower())[:WORDS]
+
+
+def _accented(text: str) -> list[str] | None:
+    """The words as typed, when they carry accents; None for text typed without."""
+    typed = _plain(text)
+    return typed if any(texts.fold(word) != word for word in typed) else None
 
 
 def pairs(words: Sequence[str]) -> list[str]:
@@ -57,6 +72,14 @@ class Found:
     documents: tuple[int, ...]
     total: int
     corrected: str | None = None
+
+
+@dataclass(frozen=True)
+class _Saying:
+    """What citizens say, with its accents, and the official words for it."""
+
+    accented: tuple[str, ...]
+    official: list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -81,7 +104,9 @@ class Index:
         ignored: Iterable[str] = (),
     ) -> None:
         self._ignored = frozenset(word for text in ignored for word in spelled(text))
+        procedures = list(procedures)
         weighed = [(one.code, len(spelled(one.name)), _weights(one)) for one in procedures]
+        self._written = _written(procedures)
         self.codes = [code for code, _, _ in weighed]
         self._sorted = sorted((code, document) for document, code in enumerate(self.codes))
         self._postings = _postings([weights for _, _, weights in weighed])
@@ -90,9 +115,10 @@ class Index:
         used = set(most_used)
         self._most_used = frozenset(document for document, code in enumerate(self.codes) if code in used)
         self._synonyms = {
-            tuple(spelled(said)): [spelled(official) for official in officials]
+            tuple(spelled(said)): _Saying(tuple(_plain(said)), [spelled(official) for official in officials])
             for said, officials in (synonyms or {}).items()
         }
+        self._known = self._ignored.union(self._vocabulary, *self._synonyms)
         self._longest = max((len(said) for said in self._synonyms), default=0)
 
     def search(self, text: str, *, limit: int = 20, allowed: Callable[[int], bool] | None = None) -> Found:
@@ -100,9 +126,13 @@ class Index:
         if _CODE.fullmatch(text.strip()):
             return self._by_code(text.strip(), limit, allowed)
         unfinished = bool(text) and text[-1].isalnum()
-        typed = spelled(text)[:40]
+        typed = spelled(text)[:WORDS]
         words, corrected = self._mended(typed, unfinished=unfinished)
-        scores = self._scores(self._asked(typed, words, unfinished=unfinished))
+        asked = self._asked(typed, words, unfinished=unfinished)
+        self._say_officially(typed, _accented(text), asked)
+        if corrected:
+            self._say_officially(words, None, asked)
+        scores = self._scores(asked)
         if allowed is not None:
             scores = {document: score for document, score in scores.items() if allowed(document)}
         if not scores:
@@ -132,11 +162,6 @@ class Index:
                 asked[word] = max(asked[word], FROM_SLIP if slip else 1.0)
         for pair in pairs(words):
             asked[pair] = PAIR
-        for official in self._official(typed) + (self._official(words) if words != typed else []):
-            for word in official:
-                asked[word] = max(asked[word], FROM_SYNONYM)
-            for pair in pairs(official):
-                asked[pair] = max(asked[pair], FROM_SYNONYM * PAIR)
         if unfinished and words:
             self._complete(words, asked)
         return asked
@@ -160,19 +185,25 @@ class Index:
         words = self._vocabulary[first:last]
         return heapq.nlargest(COMPLETIONS, words, key=lambda word: len(self._postings[word].documents))
 
-    def _official(self, words: Sequence[str]) -> list[list[str]]:
-        """The official words for what citizens say, the longest sayings first."""
-        found: list[list[str]] = []
+    def _say_officially(self, words: Sequence[str], accented: Sequence[str] | None, asked: dict[str, float]) -> None:
+        for official in self._official(words, accented):
+            for word in official:
+                asked[word] = max(asked.get(word, 0.0), FROM_SYNONYM)
+            for pair in pairs(official):
+                asked[pair] = max(asked.get(pair, 0.0), FROM_SYNONYM * PAIR)
+
+    def _official(self, words: Sequence[str], accented: Sequence[str] | None) -> Iterator[list[str]]:
+        """The official words for what citizens say, longest sayings first; typed accents must agree."""
         start = 0
         while start < len(words):
             for size in range(min(self._longest, len(words) - start), 0, -1):
-                said = tuple(words[start : start + size])
-                if said in self._synonyms:
-                    found += self._synonyms[said]
-                    start += size - 1
+                end = start + size
+                said = self._synonyms.get(tuple(words[start:end]))
+                if said and (accented is None or said.accented == tuple(accented[start:end])):
+                    yield from said.official
+                    start = end - 1
                     break
             start += 1
-        return found
 
     def _scores(self, asked: Mapping[str, float]) -> dict[int, float]:
         scores: dict[int, float] = defaultdict(float)
@@ -186,18 +217,20 @@ class Index:
         return scores
 
     def _mended(self, typed: Sequence[str], *, unfinished: bool) -> tuple[list[str], str | None]:
-        """The words with slips mended, and them as one text when something was mended."""
+        """The words with slips mended, and them as they are written when something was mended."""
         words: list[str] = []
+        unknown = 0
         for position, word in enumerate(typed):
             following = typed[position + 1] if position + 1 < len(typed) else None
-            last = unfinished and following is None
-            words += self._mend(word, words[-1] if words else None, following, last=last)
-        return words, " ".join(words) if words != list(typed) else None
+            mended = self._mend(word, words[-1] if words else None, following, last=unfinished and following is None)
+            unknown += mended != [word]
+            words += mended if unknown <= SLIPS else [word]
+        if words == list(typed):
+            return words, None
+        return words, " ".join(self._written.get(word, word) for word in words)
 
     def _mend(self, word: str, before: str | None, after: str | None, *, last: bool) -> list[str]:
-        if word in self._postings or word in self._ignored or len(word) < 3 or word.isdigit():
-            return [word]
-        if any(word in said for said in self._synonyms):
+        if word in self._known or len(word) < 3 or word.isdigit():
             return [word]
         if last and self._beginning(word):
             return [word]
@@ -224,6 +257,15 @@ class Index:
             return beside - distance, len(self._postings[candidate].documents)
 
         return max(near, key=likeness)[0]
+
+
+def _written(procedures: Iterable[Procedure]) -> dict[str, str]:
+    """Each indexed word as names most often write it: ``khai`` → ``khai``, ``ki`` → ``ký``."""
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in procedures:
+        for indexed, word in zip(spelled(one.name), _plain(one.name), strict=False):
+            forms[indexed][word] += 1
+    return {indexed: counted.most_common(1)[0][0] for indexed, counted in forms.items()}
 
 
 def _weights(procedure: Procedure) -> dict[str, float]:
