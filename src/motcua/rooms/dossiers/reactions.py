@@ -52,7 +52,7 @@ def tell_moved(event: DossierMoved) -> None:
             event.dossier,
             notice,
             key=f"{event.act}:{event.dossier}:{event.revision}",
-            at=datetime.fromisoformat(event.at),
+            at=announced_at(),
         )
 
 
@@ -63,7 +63,7 @@ def tell_deadline(event: DeadlineChanged) -> None:
         event.dossier,
         "deadline-changed",
         key=f"deadline:{event.dossier}:{event.after}",
-        at=datetime.fromisoformat(event.at),
+        at=announced_at(),
     )
 
 

@@ -1,0 +1,170 @@
+"""Worklists: who sees what, in which order, and exactly the same in an export."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from dossiers.here import CENTRE, COMMITTEE, MONDAY
+from motcua.kernel.actors import Actor
+from motcua.kernel.errors import Invalid
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.models import Work
+from motcua.rooms.dossiers.records import Channel, State, WorkFilter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three(filing, citizen):
+    return [
+        dossiers.file(filing(), by=citizen, at=MONDAY),
+        dossiers.file(filing(channel=Channel.COUNTER), by=citizen, at=MONDAY + timedelta(hours=2)),
+        dossiers.file(filing(procedure="1.001193", form=birth()), by=citizen, at=MONDAY + timedelta(hours=4)),
+    ]
+
+
+def birth():
+    address = "Số 1 đường Mẫu, phường Ninh Kiều"
+    return {
+        "applicant": {
+            "full_name": "Nguyễn Thị Mẫu",
+            "identity_number": "092190000001",
+            "relation": "mother",
+            "address": address,
+        },
+        "child": {
+            "full_name": "Nguyễn Văn Mẫu",
+            "birth_date": "2026-11-01",
+            "sex": "male",
+            "ethnicity": "Kinh",
+            "nationality": "Việt Nam",
+            "birth_place_kind": "elsewhere",
+            "birth_place": address,
+            "home_town": "Cần Thơ",
+        },
+        "mother": {
+            "full_name": "Nguyễn Thị Mẫu",
+            "birth_year": 1990,
+            "ethnicity": "Kinh",
+            "nationality": "Việt Nam",
+            "address": address,
+        },
+        "declaration": {"confirmed": True},
+    }
+
+
+def codes(page):
+    return [item.code for item in page.items]
+
+
+def test_the_most_urgent_comes_first(three, one_stop):
+    page = dossiers.worklist(WorkFilter(), by=one_stop, at=MONDAY)
+    assert codes(page) == [filed.code for filed in three]
+    backwards = dossiers.worklist(WorkFilter(sort="-due"), by=one_stop, at=MONDAY)
+    assert codes(backwards) == codes(page)[::-1]
+
+
+def test_other_roles_and_units_see_none_of_it(three, specialist, stranger):
+    for other in (specialist, stranger):
+        assert dossiers.worklist(WorkFilter(), by=other, at=MONDAY).total == 0
+    assert dossiers.worklist(WorkFilter(scope="unit"), by=stranger, at=MONDAY).total == 0
+
+
+def test_nobody_sees_anything_without_rights(three):
+    nobody = Actor(id="officer:0")
+    for scope in ("mine", "unit", "assigned"):
+        assert dossiers.worklist(WorkFilter(scope=scope), by=nobody, at=MONDAY).total == 0
+    assert dossiers.find(three[0].code, by=nobody, at=MONDAY) == ()
+    assert dossiers.dossiers_at(by=nobody, at=MONDAY).total == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({"channel": "counter"}, [1]),
+        ({"procedure": "1.001193"}, [2]),
+        ({"text": "nguyen thi"}, [0, 1, 2]),
+        ({"text": "Nguyễn Thị Mẫu"}, [0, 1, 2]),
+        ({"text": "nobody"}, []),
+        ({"state": 1}, [0, 1, 2]),
+        ({"state": 4}, []),
+        ({"unit": CENTRE}, [0, 1, 2]),
+        ({"unit": COMMITTEE}, []),
+        ({"standing": "late"}, []),
+    ],
+)
+def test_filters_and_the_export_agree(three, one_stop, said, found):
+    filter_ = WorkFilter(**said)
+    page = dossiers.worklist(filter_, by=one_stop, at=MONDAY)
+    assert codes(page) == [three[number].code for number in found]
+    assert [item.code for item in dossiers.export(filter_, by=one_stop, at=MONDAY)] == codes(page)
+    assert page.total == len(found)
+
+
+def test_pages_cut_the_list_without_losing_a_row(three, one_stop):
+    pages = [dossiers.worklist(WorkFilter(size=2, page=n), by=one_stop, at=MONDAY) for n in (1, 2)]
+    assert [code for page in pages for code in codes(page)] == [filed.code for filed in three]
+    assert {page.total for page in pages} == {3}
+
+
+def test_late_is_late(three, one_stop):
+    much_later = MONDAY + timedelta(days=10)
+    assert dossiers.worklist(WorkFilter(standing="late"), by=one_stop, at=much_later).total == 3
+    assert dossiers.counts(by=one_stop, at=much_later).late == 3
+
+
+def test_counts_count_what_the_lists_show(three, one_stop):
+    said = dossiers.counts(by=one_stop, at=MONDAY)
+    assert said.mine == dossiers.worklist(WorkFilter(), by=one_stop, at=MONDAY).total == 3
+    assert said.by_role == {"one-stop": 3}
+    assert said.waiting == 0
+
+
+def test_a_page_of_work_costs_the_same_however_long(three, one_stop, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        dossiers.worklist(WorkFilter(), by=one_stop, at=MONDAY)
+
+
+def test_a_dossier_page_costs_a_fixed_number_of_statements(three, one_stop, django_assert_max_num_queries):
+    with django_assert_max_num_queries(11):
+        dossiers.page(three[0].code, by=one_stop, at=MONDAY)
+
+
+@pytest.mark.parametrize("typed", ["nguyễn thị", "NGUYEN THI MAU", "092190000001"])
+def test_one_box_finds_people_with_or_without_accents(three, one_stop, typed):
+    assert {card.code for card in dossiers.find(typed, by=one_stop, at=MONDAY)} == {filed.code for filed in three}
+
+
+def test_one_box_finds_a_code(three, one_stop):
+    found = dossiers.find(three[1].code, by=one_stop, at=MONDAY)
+    assert [card.code for card in found] == [three[1].code]
+
+
+def test_a_saved_view_is_shared_only_where_one_may(three, one_stop, leader):
+    dossiers.save_view("Của tôi", WorkFilter(channel="online"), unit=CENTRE, by=one_stop)
+    colleague = replace(one_stop, id="officer:11")
+    assert [view.name for view in dossiers.views_of(one_stop)] == ["Của tôi"]
+    assert dossiers.views_of(colleague) == ()
+    with pytest.raises(Invalid):
+        dossiers.save_view("Của tôi", WorkFilter(), by=one_stop)
+    dossiers.save_view("Chung", WorkFilter(standing="late"), unit=COMMITTEE, by=leader)
+    deputy = replace(leader, id="officer:33")
+    assert [view.filter.standing for view in dossiers.views_of(deputy)] == ["late"]
+
+
+def test_public_figures_give_both_counts_of_every_rate(three, one_stop):
+    step = Work.objects.get(dossier__code=three[0].code).id
+    values = {"limit": "3wd", "limit_source": "x"}
+    dossiers.complete(three[0].code, step, "receive", values=values, by=one_stop, at=MONDAY)
+    said = dossiers.public_figures(since=MONDAY - timedelta(days=1), at=MONDAY + timedelta(hours=1))
+    assert (said.received, said.finished, said.open_in_time, said.open_late) == (1, 0, 1, 0)
+    assert said.by_unit == ((COMMITTEE, 1, 0, 0),)
+
+
+def test_the_applicant_finds_his_dossiers(three, citizen):
+    from uuid import UUID
+
+    page = dossiers.dossiers_of(UUID(citizen.key), at=MONDAY)
+    assert page.total == 3
+    assert {card.state for card in page.items} == {State.NEW}
