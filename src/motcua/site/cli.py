@@ -203,6 +203,13 @@ def _unknown(command: str, act: str) -> int:
     return 2
 
 
+def reference(arguments: list[str]) -> int:
+    """Write the generated pages of the manual: [--check]"""
+    from motcua.site.commands.reference import main
+
+    return main(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "help": show_help,
     "up": up,
@@ -212,6 +219,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": demo,
     "db": db,
     "prepare": prepare,
+    "reference": reference,
     "content": content,
     "messages": messages,
     "audit": audit,

@@ -13,7 +13,7 @@ from motcua.rooms.dossiers.queries.pages import page, paper_file, track, trackin
 from motcua.rooms.dossiers.queries.public import public_figures
 from motcua.rooms.dossiers.queries.work import counts, export, views_of, worklist
 from motcua.rooms.dossiers.rules.acts import ACTS, PUBLIC_ACTS, says_done
-from motcua.rooms.dossiers.rules.state import MOVES
+from motcua.rooms.dossiers.rules.state import MOVES, diagrams
 
 __all__ = [
     "ACTS",
@@ -24,6 +24,7 @@ __all__ = [
     "assign",
     "complete",
     "counts",
+    "diagrams",
     "dossiers_at",
     "dossiers_of",
     "draft",

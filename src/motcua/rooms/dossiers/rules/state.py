@@ -101,6 +101,16 @@ def mermaid(table: Mapping[S, frozenset[S]], names: Mapping[S, str]) -> str:
     return "\n".join(lines)
 
 
+def diagrams() -> tuple[tuple[str, str], ...]:
+    """The four machines as titles and Mermaid diagrams."""
+    return (
+        ("Business (`TrangThaiHoSo`)", mermaid(MOVES, {state: state.says for state in MOVES})),
+        ("Finance", mermaid(FINANCE_MOVES, {})),
+        ("Delivery", mermaid(DELIVERY_MOVES, {})),
+        ("Synchronisation", mermaid(SYNC_MOVES, {})),
+    )
+
+
 def _id(state: Enum) -> str:
     return f"s_{str(state.value).replace('-', '_')}"
 
