@@ -23,7 +23,7 @@ def intervals(office: Office, day: date) -> list[tuple[datetime, datetime]]:
     found = week[day.weekday()]
     if not found and kind is not DayKind.REGULAR:
         swapped = said[-1].swapped_with
-        found = (week[swapped.weekday()] if swapped else ()) or [hours for hours in week if hours][0]
+        found = (week[swapped.weekday()] if swapped else ()) or next(hours for hours in week if hours)
     noon = 12 * 60
     if kind is DayKind.MORNING:
         found = [(a, min(b, noon)) for a, b in found if a < noon]
@@ -123,13 +123,10 @@ def by_calendar(start: datetime, limit: Limit, office: Office, pauses: Sequence[
     else:
         last = first + limit.amount * DAY
     for day in days_from(start.date()):
+        close = closing(office, day)
+        if day >= last and close and not standing(pauses, close, start):
+            return close
         midnight = datetime.combine(day + DAY, time(), TZ)
         if standing(pauses, midnight, start):
             last += DAY
-        if day >= last:
-            break
-    for day in days_from(last):
-        close = closing(office, day)
-        if close and not standing(pauses, close, start):
-            return close
     raise AssertionError

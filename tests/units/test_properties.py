@@ -105,9 +105,7 @@ def test_more_pauses_are_never_due_earlier(office, received, limit, waits, furth
     pauses = [pause_from(received, *wait) for wait in waits]
     more = [*pauses, *(pause_from(received, *wait) for wait in further)]
 
-    assert (
-        compute(received, limit, office, pauses=pauses).due <= compute(received, limit, office, pauses=more).due
-    )
+    assert compute(received, limit, office, pauses=pauses).due <= compute(received, limit, office, pauses=more).due
 
 
 @quick

@@ -113,20 +113,28 @@ def _minutes(laid: Table, start: int, minutes: int, spans: Sequence[Span]) -> Ou
 
 
 def _rolled(laid: Table, last: int, spans: Sequence[Span]) -> Outcome:
-    for begin, end in spans:
-        passed = midnights(begin)
-        if passed >= last:
-            break
-        if end == OPEN:
-            return Remaining(last - passed - 1, "calendar_day")
-        last += midnights(end) - passed
-    index = bisect_left(laid.days, last)
+    stretched = last_day_with_pauses(laid, last, spans)
+    if isinstance(stretched, Remaining):
+        return stretched
+    index = bisect_left(laid.days, stretched)
     for begin, end in spans:  # an answer cannot fall due while the clock stands
         if begin < laid.closes[index] <= end:
             if end == OPEN:
                 return Remaining(0, "calendar_day")
             index = laid.closings(end)
     return laid.close_at[index]
+
+
+def last_day_with_pauses(laid: Table, last: int, spans: Sequence[Span]) -> int | Remaining:
+    """The last day of a limit in calendar days after the midnights of pauses were given back."""
+    for begin, end in spans:
+        if laid.closes[bisect_left(laid.days, last)] <= begin:
+            break
+        passed = midnights(begin)
+        if end == OPEN:
+            return Remaining(max(0, last - passed - 1), "calendar_day")
+        last += midnights(end) - passed
+    return last
 
 
 def midnights(until: int) -> int:

@@ -25,6 +25,7 @@ from motcua.rooms.units.rules.counting import (
     Span,
     first_due,
     last_day,
+    last_day_with_pauses,
     midnights,
     same_day_index,
 )
@@ -280,14 +281,11 @@ def _rolled(asked: Asked) -> Iterator[Reason]:
         return
     laid = table(asked.office, asked.start)
     last = last_day(laid.days[laid.receipt(asked.start)], asked.limit)
-    for begin, end in asked.spans:
-        if midnights(begin) >= last:
-            break
-        last += midnights(end) - midnights(begin)
-    if last != first.toordinal():
+    stretched = last_day_with_pauses(laid, last, asked.spans)
+    if not isinstance(stretched, Remaining) and stretched != first.toordinal():
         yield Reason(
             say("Ngày cuối là {weekday} {day}, không phải ngày làm việc: chuyển sang {to_weekday} {to_day}."),
-            {**_on(last), **_on(first.toordinal(), "to_")},
+            {**_on(stretched), **_on(first.toordinal(), "to_")},
         )
 
 
