@@ -205,3 +205,15 @@ def test_a_stated_fact_is_not_completed(published: Path) -> None:
 def test_a_bad_value_is_refused(published: Path, value: dict[str, object]) -> None:
     with pytest.raises(Invalid):
         facade.complete_fact("1.000894", FactName.LIMIT, value, by=KEEPER, at=LATER)
+
+
+def test_a_version_published_ahead_does_not_stop_the_load_of_the_others(published: Path) -> None:
+    changed = replace(facade.current("1.000894", AT), receiving="Nộp tại phường.")
+    facade.publish(changed, by=KEEPER, at=LATER, valid_from=LATER + timedelta(days=30))
+    for code in ("1.000894", "1.012910"):
+        file = next(published.glob(f"procedures/*/{code}.yaml"))
+        file.write_text(file.read_text().replace("issuer: ", "issuer: Tên mới "))
+    loaded = facade.load_content(by=KEEPER, at=LATER + timedelta(days=1))
+    assert loaded.published == ("1.012910",)
+    assert loaded.mistakes == ("1.000894: Phiên bản mới phải có hiệu lực sau phiên bản đang áp dụng.",)
+    assert "1.000894" in facade.load_content(by=KEEPER, at=LATER + timedelta(days=60)).published

@@ -170,10 +170,11 @@ def load_content(*, by: Actor, at: datetime, root: Path | None = None) -> Loaded
             continue
         start = at if one.code in held else min(defaults.valid_from, at)
         drafts.append(_Draft(replace(one, form=names[one.form]), start, stamps[one.code]))
-    published = _publish(drafts, origin=FILE, by=by, at=at)
+    refused: list[str] = []
+    published = _publish(drafts, origin=FILE, by=by, at=at, refused=refused)
     if published:
         journal.record("procedures.load", subject="procedures", by=by.id, at=at, published=len(published))
-    return Loaded(tuple(published), len(files) - len(published), tuple(str(one) for one in read.mistakes))
+    return Loaded(tuple(published), len(files) - len(published), (*(str(one) for one in read.mistakes), *refused))
 
 
 @transaction.atomic
@@ -203,7 +204,7 @@ def import_national(answer: Mapping[str, Any], *, by: Actor, at: datetime, root:
             drafts[said.code] = _Draft(said, at)
         else:
             mistakes += [f"{national.code_of(record) or f'result[{number}]'}: {problem}" for problem in said]
-    published = _publish(list(drafts.values()), origin=NATIONAL, by=by, at=at)
+    published = _publish(list(drafts.values()), origin=NATIONAL, by=by, at=at, refused=mistakes)
     if published or mistakes:
         journal.record(
             "procedures.import",
@@ -239,12 +240,24 @@ def _open(codes: Iterable[str]) -> dict[str, models.ProcedureVersion]:
     }
 
 
-def _publish(drafts: list[_Draft], *, origin: str, by: Actor, at: datetime, complete: bool = True) -> dict[str, UUID]:
-    """New versions for the drafts that say something new; answers with code → version id."""
+def _publish(
+    drafts: list[_Draft],
+    *,
+    origin: str,
+    by: Actor,
+    at: datetime,
+    complete: bool = True,
+    refused: list[str] | None = None,
+) -> dict[str, UUID]:
+    """New versions for the drafts that say something new; answers with code → version id.
+
+    With ``refused``, a draft that cannot follow the version in force is named there instead of refusing all.
+    """
     codes = [draft.procedure.code for draft in drafts]
     held, last = _open(codes), _last_numbers(codes)
     entered = _entered(codes) if complete else {}
     rows: list[models.ProcedureVersion] = []
+    waiting: set[str] = set()
     for draft in drafts:
         code = draft.procedure.code
         plain = shape.to_plain(_with_entered(draft.procedure, entered.get(code, ())))
@@ -252,7 +265,11 @@ def _publish(drafts: list[_Draft], *, origin: str, by: Actor, at: datetime, comp
         if code in held and held[code].hash == hashed:
             continue
         if code in held and draft.valid_from <= held[code].valid_from:
-            raise ValidityInThePast()
+            if refused is None:
+                raise ValidityInThePast()
+            refused.append(f"{code}: {ValidityInThePast.says}")
+            waiting.add(code)
+            continue
         rows.append(
             models.ProcedureVersion(
                 id=new_id(),
@@ -266,7 +283,7 @@ def _publish(drafts: list[_Draft], *, origin: str, by: Actor, at: datetime, comp
                 published_by=by.id,
             )
         )
-    _write(drafts, rows, held)
+    _write([draft for draft in drafts if draft.procedure.code not in waiting], rows, held)
     published = {row.procedure_id: row.id for row in rows}
     _announce(published, origin=origin, at=at)
     return published

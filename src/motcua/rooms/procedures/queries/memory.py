@@ -90,7 +90,12 @@ def shelf() -> Shelf:
 def changed_here() -> None:
     """Told by actions: until their transaction ends, every reading looks at the stamp."""
     _memory.changed_in = _outermost() or object()
+    _doubt()
+
+
+def _doubt() -> None:
     _memory.shelf.stamp = -1
+    _memory.forms = {}
 
 
 def forget() -> None:
@@ -109,7 +114,7 @@ def _unsettled() -> bool:
     if _memory.changed_in is not _outermost():
         # committed or rolled back meanwhile: read once more, then trust the clock again
         _memory.changed_in = None
-        _memory.shelf.stamp = -1
+        _doubt()
     return True
 
 

@@ -45,7 +45,7 @@ def _plain(record: Any, *, leave_out: frozenset[str] = frozenset()) -> dict[str,
     said: dict[str, Any] = {}
     for one in fields_of(record):
         value = getattr(record, one.name)
-        if one.name not in leave_out and (one.name in _ALWAYS or value not in (None, (), False)):
+        if one.name not in leave_out and (one.name in _ALWAYS or not (value is None or value is False or value == ())):
             said[one.name] = _value(value)
     return said
 
