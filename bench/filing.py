@@ -69,7 +69,7 @@ def _client() -> tuple[str, str]:
     from motcua.rooms.people import facade as people
 
     made = people.open_client(
-        name=f"bench {uuid4()}",
+        f"bench {uuid4()}",
         scopes=("dossiers:file", "dossiers:read", "dossiers:track", "catalogue:read"),
         unit="TT-92",
         by=system("bench", "people:clients"),
