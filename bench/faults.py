@@ -2,8 +2,8 @@
 
 ``make bench-faults`` plays 200 rounds (``ROUNDS``); ``make test`` a handful. Each round kills the web server, one of
 its workers, the background worker, the database, or everything at once with the supervisor. Senders repeat an
-unanswered request with the same key, as the API tells them to. In the end every acknowledged filing must be there, once,
-with its journal line, its event, its process and its work; no code twice; no event parked; the journal whole.
+unanswered request with the same key, as the API tells them to. In the end every acknowledged filing must be there,
+once, with its journal line, its event, its process and its work; no code twice, no event parked, the journal whole.
 """
 
 import contextlib
@@ -34,7 +34,7 @@ ENVIRONMENT = os.environ | {
     "VAR_DIR": str(VAR),
     "PORT": str(PORT),
     "DEMO": "1",
-    "RATE_LIMITS": "off",
+    "API_REQUESTS_PER_MINUTE": "0",
     "DJANGO_SETTINGS_MODULE": "motcua.site.settings",
 }
 ENVIRONMENT.pop("DATABASE_URL", None)

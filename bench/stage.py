@@ -80,7 +80,7 @@ def web(address: str, *, workers: int = 2, threads: int = 4, log: Path | None = 
         "--workers", str(workers), "--blocking-threads", str(threads),
         "--no-ws", "--log-level", "warning", "motcua.site.wsgi:application",
     ]  # fmt: skip
-    environment = os.environ | {"DATABASE_URL": address, "PORT": str(port), "RATE_LIMITS": "off"}
+    environment = os.environ | {"DATABASE_URL": address, "PORT": str(port), "API_REQUESTS_PER_MINUTE": "0"}
     out = open(log or VAR / "web.log", "ab")  # noqa: SIM115 - it lives as long as the process
     process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True, cwd=ROOT)
     try:
