@@ -91,7 +91,8 @@ def first_line_parts(
 
 def lines_of(subject: str) -> list[dict[str, Any]]:
     """The history of ``subject``, oldest first: ``seq, at, by, act, facts``."""
-    return list(JournalLine.objects.filter(subject=subject).order_by("seq").values("seq", "at", "by", "act", "facts"))
+    rows = JournalLine.objects.filter(subject=subject).order_by("seq")
+    return [dict(row) for row in rows.values("seq", "at", "by", "act", "facts")]
 
 
 @transaction.atomic

@@ -183,7 +183,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "client_id": ENV.text("OIDC_CLIENT_ID", "motcua"),
                 "secret": ENV.text("OIDC_CLIENT_SECRET", "motcua-demo-secret"),
                 "settings": {
-                    "server_url": ENV.text("OIDC_ISSUER", "http://localhost:8002"),
+                    "server_url": ENV.text("OIDC_ISSUER", f"http://localhost:{ENV.number('IDENTITY_PORT', PORT + 2)}"),
                     "oauth_pkce_enabled": True,
                     "scope": ENV.text("OIDC_SCOPE", "openid").split(),
                     "auth_params": dict(parse_qsl(ENV.text("OIDC_AUTH_PARAMS", ""))),

@@ -1,7 +1,7 @@
 """Drawn processes, published and executed: BPMN 2.0 files on tokens in SQL."""
 
 from motcua.rooms.process.actions import cancel, complete, fire_timer, load_content, message, publish, start, undo
-from motcua.rooms.process.actions.publishing import check
+from motcua.rooms.process.actions.publishing import check, content_mistakes
 from motcua.rooms.process.queries import (
     definition,
     definition_xml,
@@ -19,6 +19,7 @@ __all__ = [
     "cancel",
     "check",
     "complete",
+    "content_mistakes",
     "definition",
     "definition_xml",
     "definitions",

@@ -34,6 +34,20 @@ def check(xml: str, around: Surroundings | None = None, known: Mapping[str, Defi
     return [*mistakes, *problems(drawn, around or Surroundings(), called)]
 
 
+def content_mistakes(around: Surroundings | None = None) -> list[Mistake]:
+    """What must be corrected in the files of ``processes``; reads no database."""
+    found: list[Mistake] = []
+    known: dict[str, Definition] = {}
+    for file in read_folder(folder("processes")):
+        if isinstance(file, Mistake):
+            found.append(file)
+            continue
+        wrong = [*file.problems, *problems(file.definition, around or Surroundings(), known)]
+        found += [Mistake(file.path, str(problem)) for problem in wrong]
+        known[file.definition.key] = file.definition
+    return found
+
+
 @transaction.atomic
 def publish(xml: str, *, by: Actor, at: datetime, around: Surroundings | None = None) -> Published:
     """Puts a drawing in force as the next version of its process; running instances keep theirs. The same file again
