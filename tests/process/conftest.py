@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from motcua.kernel.actors import Actor
+from motcua.kernel.actors import Actor, system
 from motcua.rooms.process import facade as process
 from motcua.rooms.process.content.bpmn import read
 from motcua.rooms.process.queries import shelf
 from motcua.rooms.process.records import Definition
 from motcua.rooms.process.rules.calls import inline
+from motcua.rooms.units import facade as units
 
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+LATER = datetime(2026, 5, 4, 1, 0, tzinfo=UTC)
 KEEPER = Actor(id="officer:keeper", grants={"process:publish": frozenset({"*"})})
 
 
@@ -48,3 +50,9 @@ def published(db: None) -> None:
     """The processes of the province, in force."""
     results = process.load_content(by=KEEPER, at=MONDAY)
     assert {type(result).__name__ for result in results} == {"Published"}, results
+
+
+@pytest.fixture
+def load_units(db: None) -> None:
+    """The calendar that timers are counted on."""
+    units.load_content(by=system("content", "units:administer", "units:keep"), at=MONDAY)

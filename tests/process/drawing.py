@@ -48,8 +48,7 @@ def draw(lines: str, *, key: str = "drawn", diagram: bool = True, more: str = ""
     said = "".join(f" {name}={quoteattr(value)}" for name, value in process.items())
     own = f'<motcua:process{said}/><motcua:source act="test"/>'
     drawn = "".join(
-        f'<bpmndi:BPMNShape bpmnElement={quoteattr(id_)}><dc:Bounds x="0" y="0" width="9" height="9"/></bpmndi:BPMNShape>'
-        for id_ in ids
+        f"<bpmndi:BPMNShape bpmnElement={quoteattr(id_)}><dc:Bounds x='0' y='0'/></bpmndi:BPMNShape>" for id_ in ids
     )
     plane = f"<bpmndi:BPMNDiagram><bpmndi:BPMNPlane>{drawn}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>" if diagram else ""
     return (

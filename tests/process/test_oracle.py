@@ -16,8 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
 from SpiffWorkflow.bpmn.parser import BpmnParser
-from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.task_parsers import TaskParser
+from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
@@ -26,7 +26,17 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.task import TaskState
 
 from motcua.rooms.process.content.bpmn import read
-from motcua.rooms.process.records import RESTING, Complete, Definition, Message, Step, Stimulus, TimerDue, Waiting
+from motcua.rooms.process.records import (
+    ACTIONS,
+    RESTING,
+    Complete,
+    Definition,
+    Message,
+    Step,
+    Stimulus,
+    TimerDue,
+    Waiting,
+)
 from motcua.rooms.process.rules import engine, expressions
 from motcua.rooms.process.rules.calls import inline
 from process.drawing import draw
@@ -231,7 +241,7 @@ class Ours:
         )
 
 
-SERVICES = {"reckon-obligation": lambda variables: {}, "remind-consulted": lambda variables: {}}
+SERVICES = {name: lambda variables: {} for name in ACTIONS}
 
 
 def stimuli(waits: dict[str, Waiting]) -> list[tuple[Stimulus, str]]:
@@ -267,9 +277,9 @@ def definition(key: str) -> Definition:
 
 @pytest.mark.parametrize("key", [*REAL, *LITTLE])
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-@given(choices=st.lists(st.integers(0, 59), min_size=8, max_size=20), owes=st.booleans())
-def test_both_engines_wait_at_the_same_steps(key: str, choices: list[int], owes: bool):
-    variables = {"owes": owes}
+@given(choices=st.lists(st.integers(0, 59), min_size=8, max_size=20), owed=st.booleans())
+def test_both_engines_wait_at_the_same_steps(key: str, choices: list[int], owed: bool):
+    variables = {"owed": owed}
     ours, oracle = Ours(definition(key), variables), Spiff(files(key), key, variables)
     way: list[str] = []
 

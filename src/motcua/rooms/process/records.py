@@ -18,9 +18,9 @@ MESSAGES = frozenset({"supplement-arrived", "payment-settled"})
 #: where a user task may be done; besides these ``unit:CODE`` and ``var:NAME``
 PLACES = frozenset({"receiving", "competent", "return"})
 #: the actions that a service task may name, and whether each can be taken back
-ACTIONS: Mapping[str, bool] = {"reckon-obligation": True, "notify-result-ready": False, "remind-consulted": False}
-#: variables that are always there
-ALWAYS_KNOWN = frozenset({"outcome"})
+ACTIONS: Mapping[str, bool] = {"reckon-obligation": True, "remind-consulted": False, "notify-result-ready": False}
+#: variables that are always there: the last outcome, and what the dossiers room gives at filing
+ALWAYS_KNOWN = frozenset({"outcome", "channel", "procedure", "case", "competent"})
 
 
 class Kind(StrEnum):

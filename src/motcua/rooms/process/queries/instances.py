@@ -35,15 +35,26 @@ def waiting_many(instance_ids: Iterable[UUID]) -> dict[UUID, tuple[Waiting, ...]
     return {instance_id: tuple(items) for instance_id, items in found.items()}
 
 
+#: the space of advisory locks that timers are claimed in
+TIMER_LOCKS = 13
+
+
 def due_timers(*, at: datetime, limit: int = 100) -> list[tuple[UUID, UUID]]:
-    """Timers whose moment has come, the longest due first: (instance, waiting). Those that another worker has locked
-    are passed over, so call it in the transaction that fires them.
+    """Timers whose moment has come, the longest due first: (instance, waiting).
+
+    Each is claimed until the transaction ends, so call it in the transaction that fires them; what another worker has
+    claimed is passed over. The claim is an advisory lock and no row lock: an officer's act locks the subject first and
+    the token last, a worker the other way round, and with row locks they would wait for each other. So the officer may
+    still be faster, and then firing says `StepAlreadyDone`.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT instance_id, id FROM process_token WHERE kind = 'timer' AND due_at <= %s
-               ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED""",
-            [at, limit],
+            """WITH due AS MATERIALIZED (
+                   SELECT instance_id, id, due_at FROM process_token WHERE kind = 'timer' AND due_at <= %s
+                   ORDER BY due_at LIMIT %s)
+               SELECT instance_id, id FROM due
+               WHERE pg_try_advisory_xact_lock(hashtextextended(id::text, %s)) ORDER BY due_at""",
+            [at, limit, TIMER_LOCKS],
         )
         return list(cursor.fetchall())
 
