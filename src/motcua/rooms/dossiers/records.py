@@ -234,6 +234,7 @@ class WorkItem:
     due_at: datetime | None
     step_due_at: datetime | None
     filed_at: datetime
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,7 @@ def items(rows: list[Work], *, at: datetime) -> tuple[WorkItem, ...]:
             due_at=row.due_at,
             step_due_at=row.step_due_at,
             filed_at=row.filed_at,
+            outcomes=tuple(row.outcomes),
         )
         for row in rows
     )
