@@ -210,6 +210,20 @@ def reference(arguments: list[str]) -> int:
     return main(arguments)
 
 
+def deadline(arguments: list[str]) -> int:
+    """When an answer is due, and why: --received 2026-02-13T15:20 --limit 3wd --explain"""
+    from motcua.site.commands.deadline import main
+
+    return main(arguments)
+
+
+def calendar(arguments: list[str]) -> int:
+    """The working calendar of a year as a file: seed YEAR"""
+    from motcua.site.commands.calendar import main
+
+    return main(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "help": show_help,
     "up": up,
@@ -225,6 +239,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "audit": audit,
     "worker": worker,
     "memory": memory,
+    "deadline": deadline,
+    "calendar": calendar,
     "manage": manage,
 }
 
