@@ -15,7 +15,7 @@ BENCHES = ("deadline", "search", "process", "filing", "pages", "worklist", "memo
 
 
 def main() -> int:
-    only = [name for name in os.environ.get("ONLY", "").split(",") if name]
+    only = sys.argv[1:] or [name for name in os.environ.get("ONLY", "").split(",") if name]
     unknown = [name for name in only if not (HERE / f"{name}.py").exists()]
     if unknown:
         print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
