@@ -20,7 +20,7 @@ from motcua.rooms.people.records import (
     Template,
 )
 from motcua.rooms.people.records import PersonKind as Kind
-from motcua.rooms.people.rules import notices
+from motcua.rooms.people.rules import claims, notices
 
 LANGUAGES = ("vi", "en")
 #: the facts that a notice may speak of; numbers of identity papers are not among them
@@ -39,6 +39,12 @@ def templates() -> dict[str, Template]:
     return {found.key: found for found in read_templates(content.folder("messages")) if isinstance(found, Template)}
 
 
+def claim_names() -> dict[str, tuple[str, ...]]:
+    """Under which names the identity provider says what; our own guess where the province says nothing."""
+    read = read_claims(content.folder("people") / "claims.yaml")
+    return dict(claims.DEFAULT_NAMES) if isinstance(read, Mistake) else read
+
+
 def demo_people() -> DemoPeople:
     """The invented people, or nobody when there is no such file."""
     read = read_demo_people(content.folder("people") / "demo-people.yaml")
@@ -51,9 +57,10 @@ def mistakes() -> list[Mistake]:
         *read_roles(content.folder("people") / "roles.yaml"),
         *read_templates(content.folder("messages")),
     ]
-    demo = content.folder("people") / "demo-people.yaml"
-    if demo.exists():
-        found.append(read_demo_people(demo))
+    for name, read in (("demo-people.yaml", read_demo_people), ("claims.yaml", read_claims)):
+        file = content.folder("people") / name
+        if file.exists():
+            found.append(read(file))
     return [mistake for mistake in found if isinstance(mistake, Mistake)]
 
 
@@ -120,6 +127,20 @@ def _template_mistakes(file: Path, said: Any) -> Iterator[Mistake]:
     for name in said.get("channels", ()):
         if name not in {channel.value for channel in Channel}:
             yield Mistake(file, f"no channel is called '{name}'")
+
+
+@cache
+def read_claims(file: Path) -> dict[str, tuple[str, ...]] | Mistake:
+    said = content.read_yaml(file)
+    if isinstance(said, Mistake):
+        return said
+    names = said.get("names") if isinstance(said, dict) else None
+    if not isinstance(names, dict) or not all(isinstance(value, list) and value for value in names.values()):
+        return Mistake(file, "'names' gives a list of claims for each field")
+    wrong = set(names) ^ set(claims.DEFAULT_NAMES)
+    if wrong:
+        return Mistake(file, f"fields missing or unknown: {', '.join(sorted(wrong))}")
+    return {field: tuple(str(name) for name in listed) for field, listed in names.items()}
 
 
 @cache

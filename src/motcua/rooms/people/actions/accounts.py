@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from motcua.kernel import ids, journal
 from motcua.kernel.actors import EVERYWHERE, Actor, system
-from motcua.rooms.people import models
+from motcua.rooms.people import content, models
 from motcua.rooms.people.actions.persons import save_person, tidy
 from motcua.rooms.people.errors import (
     ClientNotFound,
@@ -99,9 +99,7 @@ def _check_password(account: models.Account, password: str) -> None:
 
 
 @transaction.atomic
-def recognise(
-    claims: Mapping[str, object], *, names: Mapping[str, tuple[str, ...]] | None = None, at: datetime
-) -> Account:
+def recognise(claims: Mapping[str, object], *, at: datetime) -> Account:
     """The account of the person whom the identity provider describes; person and account are made when they are new.
 
     The provider is right about who somebody is: name, numbers, birth date and sex follow it. How to reach him is his
@@ -112,7 +110,7 @@ def recognise(
         AlreadyKnown: the numbers in the claims belong to two different persons.
     """
     try:
-        said = tidy(claims_.read(claims, names or claims_.DEFAULT_NAMES))
+        said = tidy(claims_.read(claims, content.claim_names()))
     except ValueError:
         raise NobodyNamed() from None
     _one_at_a_time(said)
