@@ -28,13 +28,22 @@ _UNITS = {
     "co quan chuyen mon ve nong nghiep va moi truong thuoc uy ban nhan dan cap tinh": "SO-NNMT",
     "so xay dung": "SO-XD",
     "van phong so xay dung": "SO-XD",
+    "ban quan ly khu cong nghiep, khu kinh te, khu che xuat, khu cong nghe cao cac tinh, thanh pho": "SO-BQL",
+    # the provincial police and its divisions (PA08, PC06)
+    "cong an cap tinh": "ND-CA",
+    "phong quan ly xuat nhap canh": "ND-CA",
+    "phong xuat nhap canh": "ND-CA",
+    "phong canh sat quan ly hanh chinh ve trat tu xa hoi": "ND-CA",
+    "thue tinh, thanh pho": "ND-THUE",
+    "bao hiem xa hoi tinh": "ND-BHXH",
 }
 
 
 def competent(executing: Iterable[str]) -> str | None:
     """The competent unit when all named bodies mean the same one; None when there is any doubt.
 
-    A body of another province ("Sở … Thành phố Hà Nội"), of the police, tax, customs or a bank is none of ours.
+    A body of another province ("Sở … Thành phố Hà Nội"), or one that the city may have several of (the commune's
+    police, a tax or customs office, a port authority), leaves it open.
     """
     found = {_UNITS.get(fold(name).rstrip(". ")) for name in executing}
     return found.pop() if len(found) == 1 else None
