@@ -65,3 +65,55 @@ class Unusable(Invalid):
     """What was handed in has mistakes."""
 
     code = "units.invalid"
+
+
+class MomentUnreadable(Unusable):
+    """A text that was to be a moment is none."""
+
+    code = "units.moment_unreadable"
+    says = say("Thời điểm không hợp lệ: {said}. Ví dụ: 2026-02-13T15:20")
+
+
+class LimitUnreadable(Unusable):
+    """A text that was to be a time limit is none."""
+
+    code = "units.limit_unreadable"
+    says = say("Thời hạn không hợp lệ: {said}. Ví dụ: 3wd (ngày làm việc), 5d (ngày), 8h (giờ làm việc), 1m (tháng).")
+
+
+class PauseUnreadable(Unusable):
+    """A text that was to be a pause is none."""
+
+    code = "units.pause_unreadable"
+    says = say(
+        "Khoảng tạm dừng không hợp lệ: {said}. Ví dụ: 2026-02-23T09:00/2026-02-24T10:30;"
+        " để trống sau / nếu chưa kết thúc."
+    )
+
+
+class LimitMissing(Unusable):
+    """A deadline was asked for without a limit."""
+
+    code = "units.limit_missing"
+    says = say("Cần nêu thời hạn (--limit), hoặc cho biết thủ tục trả trong ngày (--same-day).")
+
+
+class FileUnusable(Unusable):
+    """A file of hours or of a calendar cannot be used."""
+
+    code = "units.file_unusable"
+    says = say("Không dùng được tệp {file}: {about}")
+
+
+class BeyondCalendars(Unusable):
+    """The answer would lie beyond any time that a calendar can speak of."""
+
+    code = "units.beyond_calendars"
+    says = say("Không tính được hạn này: {said}")
+
+
+class WordsUnreadable(Unusable):
+    """A line of command words cannot be read."""
+
+    code = "units.words_unreadable"
+    says = say("Dòng lệnh không hợp lệ: {said}")

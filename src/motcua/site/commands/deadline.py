@@ -9,34 +9,24 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from motcua.kernel.days import TZ
-from motcua.kernel.text import say
+from motcua.rooms.units.errors import (
+    BeyondCalendars,
+    FileUnusable,
+    LimitMissing,
+    LimitUnreadable,
+    MomentUnreadable,
+    PauseUnreadable,
+    Unusable,
+    WordsUnreadable,
+)
 from motcua.site.commands.light import configure
 
 BAD_INPUT = 2
 
-HELP = say("Tính hạn trả kết quả và nói rõ vì sao.")
-BAD_MOMENT = say("Thời điểm không hợp lệ: {said}. Ví dụ: 2026-02-13T15:20")
-BAD_LIMIT = say("Thời hạn không hợp lệ: {said}. Ví dụ: 3wd (ngày làm việc), 5d (ngày), 8h (giờ làm việc), 1m (tháng).")
-BAD_PAUSE = say(
-    "Khoảng tạm dừng không hợp lệ: {said}. Ví dụ: 2026-02-23T09:00/2026-02-24T10:30; để trống sau / nếu chưa kết thúc."
-)
-BAD_FILE = say("Không đọc được tệp {file}: {about}")
-NO_LIMIT = say("Cần --limit, hoặc --same-day cho thủ tục trả trong ngày.")
-BEYOND = say("Không tính được hạn này: {said}")
-BAD_WORDS = say("Dòng lệnh không hợp lệ: {said}")
-
-
-class BadInput(Exception):
-    """What was typed cannot be used; says why."""
-
-    def __init__(self, says: str, **facts: object) -> None:
-        super().__init__(says)
-        self.says, self.facts = says, facts
-
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise BadInput(BAD_WORDS, said=message)
+        raise WordsUnreadable(said=message)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -49,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
         try:
             options = _parser().parse_args(argv)
             _answer(options)
-        except BadInput as problem:
+        except Unusable as problem:
             print(translation.gettext(problem.says).format(**problem.facts), file=sys.stderr)
             return BAD_INPUT
         except SystemExit as leaving:  # --help
@@ -70,20 +60,24 @@ def _language(argv: Sequence[str]) -> str:
 
 
 def _parser() -> _Parser:
-    from django.utils.translation import gettext as _
-
-    parser = _Parser(prog="motcua deadline", description=_(HELP), allow_abbrev=False)
-    parser.add_argument("--received", required=True, metavar="MOMENT", help=_("thời điểm tiếp nhận, giờ Việt Nam"))
+    parser = _Parser(prog="motcua deadline", description="Says when an answer is due, and why.", allow_abbrev=False)
+    parser.add_argument("--received", required=True, metavar="MOMENT", help="of receipt, in Viet Nam's time")
     parser.add_argument("--limit", metavar="LIMIT", help="3wd · 5d · 8h · 1m")
-    parser.add_argument("--hours", metavar="FILE", type=Path, help=_("tệp giờ làm việc"))
+    parser.add_argument("--hours", metavar="FILE", type=Path, help="office hours; see docs/reference/deadline.md")
     parser.add_argument(
-        "--calendar", metavar="FILE", type=Path, action="append", help=_("tệp lịch làm việc của một năm")
+        "--calendar",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        help="one year of the working calendar; may be repeated",
     )
-    parser.add_argument("--mode", choices=["day", "hour"], help=_("cách tính ngày làm việc"))
-    parser.add_argument("--same-day", action="store_true", help=_("thủ tục trả trong ngày"))
-    parser.add_argument("--pause", metavar="FROM/TO", action="append", default=[], help=_("khoảng tạm dừng"))
-    parser.add_argument("--extend", metavar="LIMIT", help=_("gia hạn một lần, có văn bản xin lỗi"))
-    parser.add_argument("--explain", action="store_true", help=_("nói rõ vì sao"))
+    parser.add_argument("--mode", choices=["day", "hour"], help="how working days are counted")
+    parser.add_argument("--same-day", action="store_true", help="the answer is promised on the day of receipt")
+    parser.add_argument(
+        "--pause", metavar="FROM/TO", action="append", default=[], help="a time in which the clock stood"
+    )
+    parser.add_argument("--extend", metavar="LIMIT", help="the one extension")
+    parser.add_argument("--explain", action="store_true", help="say why")
     parser.add_argument("--lang", choices=["vi", "en"], default="vi")
     parser.add_argument("--json", action="store_true")
     return parser
@@ -94,7 +88,7 @@ def _answer(options: argparse.Namespace) -> None:
     from motcua.rooms.units.records import Deadline, Extension, Office
 
     if not options.limit and not options.same_day:
-        raise BadInput(NO_LIMIT)
+        raise LimitMissing
     limit = _limit(options.limit) if options.limit else None
     extension = Extension(_limit(options.extend)) if options.extend else None
     received = _moment(options.received)
@@ -111,7 +105,7 @@ def _answer(options: argparse.Namespace) -> None:
         )
         words = units.in_words(deadline, calendar)
     except (ValueError, OverflowError) as problem:
-        raise BadInput(BEYOND, said=str(problem)) from None
+        raise BeyondCalendars(said=str(problem)) from None
     _show(deadline, words, options)
 
 
@@ -128,7 +122,7 @@ def _moment(said: str) -> datetime:
     try:
         at = datetime.fromisoformat(said.strip())
     except ValueError:
-        raise BadInput(BAD_MOMENT, said=said) from None
+        raise MomentUnreadable(said=said) from None
     return at if at.tzinfo else at.replace(tzinfo=TZ)
 
 
@@ -138,7 +132,7 @@ def _limit(said: str) -> Any:
     try:
         return Limit.parse(said)
     except ValueError:
-        raise BadInput(BAD_LIMIT, said=said) from None
+        raise LimitUnreadable(said=said) from None
 
 
 def _pause(said: str) -> Any:
@@ -146,11 +140,11 @@ def _pause(said: str) -> Any:
 
     start, slash, end = said.partition("/")
     if not slash:
-        raise BadInput(BAD_PAUSE, said=said)
+        raise PauseUnreadable(said=said)
     try:
         return Pause(_moment(start), _moment(end) if end.strip() else None)
-    except (ValueError, BadInput):
-        raise BadInput(BAD_PAUSE, said=said) from None
+    except (ValueError, Unusable):
+        raise PauseUnreadable(said=said) from None
 
 
 def _read(read: Callable[[Path], Any], file: Path) -> Any:
@@ -161,5 +155,5 @@ def _default(found: Any) -> Any:
     from motcua.kernel.content import Mistake
 
     if isinstance(found, Mistake):
-        raise BadInput(BAD_FILE, file=found.file, about=found.about)
+        raise FileUnusable(file=found.file, about=found.about)
     return found

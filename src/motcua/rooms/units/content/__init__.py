@@ -21,7 +21,7 @@ from motcua.rooms.units.records import (
     WorkingCalendar,
 )
 from motcua.rooms.units.records.clock import Interval, clock_text, interval
-from motcua.rooms.units.rules.codes import is_national_code
+from motcua.rooms.units.records.places import NATIONAL_CODE
 
 T = TypeVar("T")
 WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -110,7 +110,7 @@ def _area(said: dict[str, str], _source: str) -> Area:
 
 
 def _unit(said: dict[str, str], source: str) -> Unit:
-    if said["national_code"] and not is_national_code(said["national_code"]):
+    if said["national_code"] and not NATIONAL_CODE.match(said["national_code"]):
         raise ValueError(f"not an agency code, top first: {said['national_code']}")
     return Unit(
         code=_needed(said, "code"),

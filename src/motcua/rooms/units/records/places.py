@@ -1,11 +1,15 @@
 """Places and the offices that answer for them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from motcua.kernel.text import say
 from motcua.rooms.units.records.clock import Hours, Mode
+
+#: an agency code of QĐ 20/2020/QĐ-TTg, top first
+NATIONAL_CODE = re.compile(r"^[GH]\d{2}(\.\d{2}){0,3}$")
 
 
 class AreaKind(StrEnum):

@@ -7,13 +7,14 @@ write. Confidence high: both forms seen in use.
 
 import re
 
-_TOP = re.compile(r"^[GH]\d{2}(\.\d{2}){0,3}$")
+from motcua.rooms.units.records.places import NATIONAL_CODE
+
 _BOTTOM = re.compile(r"^(000|\d{2})\.(\d{2})\.(\d{2})\.([GH]\d{2})$")
 
 
 def is_national_code(code: str) -> bool:
     """Whether ``code`` is an agency code, top first."""
-    return bool(_TOP.match(code))
+    return bool(NATIONAL_CODE.match(code))
 
 
 def to_bottom_first(code: str) -> str:
