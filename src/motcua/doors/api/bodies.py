@@ -106,8 +106,10 @@ def _check_text(text: str) -> None:
 
 
 def _is_plain(number: int | float) -> bool:
-    return math.isfinite(number) and abs(number) <= LARGEST_NUMBER if isinstance(number, float) else (
-        abs(number) <= LARGEST_NUMBER
+    return (
+        math.isfinite(number) and abs(number) <= LARGEST_NUMBER
+        if isinstance(number, float)
+        else (abs(number) <= LARGEST_NUMBER)
     )
 
 

@@ -39,12 +39,17 @@ def list_procedures(
 
     With ``q`` the best matches come first; without it the order is that of the Vietnamese dictionary.
     """
-    filters = {"field": field or None, "level": level or None, "audience": audience or None, "channel": channel or None}
+    filters: dict[str, Any] = {
+        "field": field or None,
+        "level": level or None,
+        "audience": audience or None,
+        "channel": channel or None,
+    }
     if q.strip():
-        found = procedures.search(q, limit=MOST_FOUND, **filters)
+        found = procedures.search(q, limit=MOST_FOUND, at=now(), **filters)
         items, total, corrected = found.items[(page - 1) * size : page * size], found.total, found.corrected
     else:
-        listed = procedures.browse(page=page, size=size, **filters)
+        listed = procedures.browse(page=page, size=size, at=now(), **filters)
         items, total, corrected = (listed.items if page <= listed.pages else ()), listed.total, None
     links(cast(ApiRequest, request), response, page=page, size=size, total=min(total, MOST_FOUND) if q else total)
     cards = [_card(card) for card in items]
@@ -87,7 +92,7 @@ def read_form(
 @operation("GET", "/fields", guard=PUBLIC, answers={200: list[FieldOut]}, tag=TAG)
 def list_fields(request: HttpRequest) -> Any:
     """The fields of the catalogue in the order of the dictionary."""
-    return list(procedures.fields())
+    return list(procedures.fields(at=now()))
 
 
 def _card(card: Card) -> ProcedureCard:

@@ -6,7 +6,7 @@ scopes, is looked up every few seconds for all clients together.
 
 import hashlib
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core import signing
@@ -43,7 +43,7 @@ class Caller:
 @dataclass
 class _Clients:
     at: datetime | None = None
-    known: dict[str, ApiClient] | None = None
+    known: dict[str, ApiClient] = field(default_factory=dict)
 
 
 _clients = _Clients()
@@ -84,7 +84,7 @@ def caller_of(token: str, *, at: datetime) -> Caller:
 def forget() -> None:
     """Looks the clients up again at the next request."""
     with _lock:
-        _clients.at = None
+        _clients.at, _clients.known = None, {}
         _read.clear()
         _callers.clear()
 
@@ -103,14 +103,15 @@ def _remember(key: bytes, token: str) -> Token:
 
 
 def _in_force(client: str, at: datetime) -> ApiClient | None:
-    if _clients.at is None or not timedelta(0) <= at - _clients.at < FRESH:
+    fresh = _clients.at is not None and timedelta(0) <= at - _clients.at < FRESH
+    if not fresh or client not in _clients.known:  # it may have been opened a moment ago
         found = {one.id: one for one in people.api_clients() if one.revoked_at is None}
         with _lock:
-            before = _clients.known or {}
+            before = _clients.known
             # the same object for the same client, so that what was worked out for it stays good
             _clients.known = {id_: before[id_] if before.get(id_) == one else one for id_, one in found.items()}
             _clients.at = at
-    return (_clients.known or {}).get(client)
+    return _clients.known.get(client)
 
 
 def _caller(client: ApiClient, asked: frozenset[str]) -> Caller:

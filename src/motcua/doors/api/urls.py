@@ -6,13 +6,11 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 
-from motcua.doors.api import dossiers, files, people, procedures, units
+from motcua.doors.api import files
 from motcua.doors.api.openapi import docs, openapi_json
 from motcua.doors.api.problems import NoSuchAddress
 from motcua.doors.api.service import FORM, JSON, OPERATIONS, PUBLIC, api, entered
 
-#: the modules whose import declares the operations
-SUBJECTS = (people, procedures, units, files, dossiers)
 app_name = "api"
 
 
@@ -48,6 +46,6 @@ def _behind_the_door(pattern: URLPattern) -> URLPattern:
 urlpatterns: list[URLPattern] = [
     path("openapi.json", entered(only_get(openapi_json), guard=PUBLIC), name="openapi"),
     path("docs", docs, name="docs"),
-    *(_behind_the_door(cast(URLPattern, one)) for one in api.urls[0] if one.name != "api-root"),
+    *(_behind_the_door(one) for one in cast(list[URLPattern], api.urls[0]) if one.name != "api-root"),
     re_path(r"^(?P<rest>.*)$", entered(nowhere, guard=PUBLIC), name="nowhere"),
 ]
