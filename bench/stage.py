@@ -49,6 +49,13 @@ def database(name: str = "bench") -> str:
     return address
 
 
+def database_ready() -> None:
+    """Django on the database that ``DATABASE_URL`` names, as it is."""
+    import django
+
+    django.setup()
+
+
 def load_content() -> None:
     """Loads the content of the province; a second time changes nothing."""
     from motcua.kernel import clock
