@@ -37,7 +37,7 @@ TAGS = {
 def draw(lines: str, *, key: str = "drawn", diagram: bool = True, more: str = "", **process: str) -> str:
     """The BPMN file; ``more`` is put into the process as it is, ``process`` are attributes of our own extension."""
     shapes, arrows, ids = [], [], []
-    for line in (line.strip() for line in lines.strip().splitlines()):
+    for line in filter(None, (line.strip() for line in lines.splitlines())):
         if "->" in line:
             arrow, id_ = _arrow(line)
             arrows.append(arrow)
