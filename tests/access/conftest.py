@@ -18,6 +18,7 @@ from motcua.kernel import clock
 from motcua.kernel.actors import system
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import Account
+from motcua.rooms.units import facade as units
 
 ROOT = system("test")
 PASSWORD = "Mat-Khau-Rat-Dai-1"
@@ -57,8 +58,16 @@ def _places(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session")
+def units_loaded(django_db_setup: None, django_db_blocker: object) -> None:
+    """The places of the city, loaded once into this run's database and kept there."""
+    loader = system("content", "units:administer", "units:keep")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        units.load_content(by=loader, at=datetime(2025, 6, 30, tzinfo=UTC))
+
+
 @pytest.fixture
-def make_officer(db):
+def make_officer(units_loaded, db):
     def make(login: str = "thu", *posts: tuple[str, str], enrolled: bool = True, is_demo: bool = False) -> Account:
         at = clock.now()
         officer = people.add_officer(staff_number=login, full_name=f"{login} (mẫu)", by=ROOT, at=at)

@@ -96,3 +96,18 @@ def test_a_browser_session_is_no_machine():
     sign_in_citizen(browser)
 
     assert browser.get("/machine/").status_code == 401
+
+
+def test_behind_a_proxy_the_visitor_is_who_the_proxy_says(client, settings, make_officer):
+    settings.TRUSTED_PROXIES = 1
+    make_officer("thu")
+    for n in range(50):
+        said = {"login": f"ten{n}", "password": "sai"}
+        client.post("/dang-nhap/can-bo/", said, headers={"x-forwarded-for": f"10.9.9.{n}, 203.0.113.7"})
+    right = {"login": "thu", "password": "sai"}
+
+    here = client.post("/dang-nhap/can-bo/", right, headers={"x-forwarded-for": "203.0.113.7"})
+    elsewhere = client.post("/dang-nhap/can-bo/", right, headers={"x-forwarded-for": "203.0.113.8"})
+
+    assert "tạm khoá đến" in here.content.decode()
+    assert "tạm khoá đến" not in elsewhere.content.decode()

@@ -215,3 +215,13 @@ def test_the_simulator_gives_tokens_once_and_only_to_its_client(client, issuer):
 
     assert wrong_client.status_code == 401
     assert without_verifier.json()["error"] == "invalid_grant"
+
+
+def test_an_address_that_forges_answers_is_closed(client, issuer):
+    for _ in range(50):
+        client.get("/dang-nhap/cong-dan/tro-lai/?state=x&code=y")
+
+    answer = client.post("/dang-nhap/cong-dan/")
+
+    assert answer.status_code == 429
+    assert "tạm khoá đến" in answer.content.decode()

@@ -8,6 +8,7 @@ import pytest
 from motcua.kernel.actors import Actor, system
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import Officer, Person, PersonDetails, Sex
+from motcua.rooms.units import facade as units
 
 MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 ROOT = system("test")
@@ -18,8 +19,16 @@ def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session")
+def units_loaded(django_db_setup: None, django_db_blocker: object) -> None:
+    """The places of the city, loaded once into this run's database and kept there."""
+    loader = system("content", "units:administer", "units:keep")
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        units.load_content(by=loader, at=datetime(2025, 6, 30, tzinfo=UTC))
+
+
 @pytest.fixture
-def make_officer(db):
+def make_officer(units_loaded, db):
     def make(number: str = "CB-1", *posts: tuple[str, str], name: str = "Lê Văn Thử (mẫu)") -> Officer:
         officer = people.add_officer(staff_number=number, full_name=name, by=ROOT, at=MORNING)
         for role, unit in posts:

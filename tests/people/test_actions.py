@@ -13,6 +13,7 @@ from motcua.kernel.models import OutboxEvent
 from motcua.rooms.people import errors, models
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import AccountKind, PersonDetails, Sex
+from motcua.rooms.units.errors import UnitNotFound
 from people.conftest import MORNING, ROOT, actor_of
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,8 @@ def test_the_same_post_is_not_held_twice(make_officer):
         people.assign(officer.id, role="king", unit=WARD, by=ROOT, at=LATER)
     with pytest.raises(errors.PostNotFound):
         people.unassign(officer.id, role="clerk", unit=WARD, by=ROOT, at=LATER)
+    with pytest.raises(UnitNotFound):
+        people.assign(officer.id, role="clerk", unit="UB-00000", by=ROOT, at=LATER)
 
 
 def test_when_the_journal_fails_nothing_happened(make_officer, monkeypatch):
@@ -408,7 +411,7 @@ def test_only_an_administrator_of_the_city_makes_clients(make_officer):
         people.open_client("X", scopes=(), by=actor_of(admin.id), at=MORNING)
 
 
-def test_invented_people_are_made_once(db):
+def test_invented_people_are_made_once(units_loaded, db):
     first = people.create_demo(at=MORNING)
 
     assert first > 25

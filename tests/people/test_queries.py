@@ -33,7 +33,7 @@ def test_odd_searches_find_nobody_and_break_nothing(make_person, typed):
 
 
 def test_who_acts_is_answered_in_two_statements_then_in_none(make_officer, django_assert_num_queries):
-    officer = make_officer("CB-1", ("one-stop", "TT-1"), ("specialist", "UB-1"))
+    officer = make_officer("CB-1", ("one-stop", "TT-31135"), ("specialist", "UB-31135"))
     account = people.open_officer_account(officer.id, login="a", password="Mat-Khau-Rat-Dai-1", by=ROOT, at=MORNING)
 
     with django_assert_num_queries(2):
@@ -43,7 +43,7 @@ def test_who_acts_is_answered_in_two_statements_then_in_none(make_officer, djang
 
 
 def test_a_closed_account_acts_no_more(make_officer):
-    officer = make_officer("CB-1", ("one-stop", "TT-1"))
+    officer = make_officer("CB-1", ("one-stop", "TT-31135"))
     account = people.open_officer_account(officer.id, login="a", password="Mat-Khau-Rat-Dai-1", by=ROOT, at=MORNING)
 
     people.officer_leaves(officer.id, by=ROOT, at=MORNING)
@@ -52,13 +52,13 @@ def test_a_closed_account_acts_no_more(make_officer):
 
 
 def test_holders_are_those_of_the_unit_and_those_of_everywhere(make_officer):
-    here = make_officer("CB-1", ("unit-leader", "UB-1"), name="A (mẫu)")
-    make_officer("CB-2", ("unit-leader", "UB-2"), name="B (mẫu)")
+    here = make_officer("CB-1", ("unit-leader", "UB-31135"), name="A (mẫu)")
+    make_officer("CB-2", ("unit-leader", "UB-31153"), name="B (mẫu)")
     everywhere = make_officer("CB-3", ("unit-leader", "*"), name="C (mẫu)")
 
-    assert [o.id for o in people.holders("unit-leader", "UB-1", at=MORNING)] == [here.id, everywhere.id]
+    assert [o.id for o in people.holders("unit-leader", "UB-31135", at=MORNING)] == [here.id, everywhere.id]
     assert people.units_without("unit-leader", ["UB-9"], at=MORNING) == ()
-    assert [o.id for o in people.officers_at("UB-1", at=MORNING)] == [here.id]
+    assert [o.id for o in people.officers_at("UB-31135", at=MORNING)] == [here.id]
 
 
 def test_officers_are_found_by_name_or_number(make_officer):

@@ -74,6 +74,7 @@ AUTH_USER_MODEL = "people.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "motcua.doors.access.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "motcua.doors.layout.middleware.HeadersMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -156,6 +157,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
+#: how many reverse proxies of ours stand in front; the last address they wrote is the visitor's
+TRUSTED_PROXIES = ENV.number("TRUSTED_PROXIES", 0)
 SESSION_COOKIE_AGE = 24 * 60 * 60  # the real limits are shorter and by kind: doors/access/lifetimes.py
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
 ACCOUNT_ADAPTER = "motcua.doors.access.adapters.AccountAdapter"

@@ -172,8 +172,10 @@ class CitizenAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> None:
         cancelled = str(getattr(error, "value", error)) == "cancelled"
-        says = _("Bạn đã dừng đăng nhập.") if cancelled else _("Đăng nhập chưa thành công. Vui lòng thử lại.")
-        raise ImmediateHttpResponse(failed(request, str(says)))
+        if cancelled:
+            raise ImmediateHttpResponse(failed(request, str(_("Bạn đã dừng đăng nhập."))))
+        people.note_failure("", lockout.address_of(request), at=clock.now())
+        raise ImmediateHttpResponse(failed(request, str(_("Đăng nhập chưa thành công. Vui lòng thử lại."))))
 
 
 def failed(request: HttpRequest, says: str, *, status: int = 400) -> HttpResponse:

@@ -13,7 +13,7 @@ from motcua.rooms.people.records import Lock
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address of the visitor, as the server in front passes it on (see the setting ``TRUSTED_PROXY``)."""
+    """The network address of the visitor (see `AddressMiddleware`)."""
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -20,6 +20,25 @@ SIGNED_IN = "signed_in_at"
 SEEN = "seen_at"
 
 
+class AddressMiddleware:
+    """Behind proxies of ours, the visitor's address is the one that the outermost of them wrote down.
+
+    ``TRUSTED_PROXIES`` says how many stand in front. What a visitor writes into the header himself stands further left
+    and is not believed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        proxies = settings.TRUSTED_PROXIES
+        if proxies:
+            said = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+            if len(said) >= proxies:
+                request.META["REMOTE_ADDR"] = said[-proxies]
+        return self.get_response(request)
+
+
 class AccessMiddleware:
     """Puts ``actor``, ``account``, ``person_id`` and ``kept`` on the request; refuses a view that names no guard."""
 

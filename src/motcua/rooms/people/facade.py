@@ -40,6 +40,7 @@ from motcua.rooms.people.queries.officers import (
 )
 from motcua.rooms.people.queries.persons import (
     find_person,
+    id_of,
     mandates_given,
     mandates_of,
     people,
@@ -68,6 +69,7 @@ __all__ = [
     "find_person",
     "give_mandate",
     "holders",
+    "id_of",
     "inbox",
     "lock_on",
     "mandates_given",

@@ -7,13 +7,14 @@ import requests
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.doors.access import keeping
+from motcua.doors.access import keeping, lockout
 from motcua.doors.access.adapters import failed, home_of
 from motcua.doors.access.guards import public
 from motcua.doors.access.provider import PROVIDER, CitizenCallback, CitizensAdapter
@@ -39,10 +40,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def citizen(request: HttpRequest) -> HttpResponse:
     """Leads a citizen to the identity provider."""
     try:
+        lockout.check(request, "")
         provider = get_adapter().get_provider(request, PROVIDER)
         answer: HttpResponse = provider.redirect(
             request, process=AuthProcess.LOGIN, next_url=get_next_redirect_url(request)
         )
+    except ValidationError as closed:
+        return failed(request, " ".join(closed.messages), status=429)
     except requests.RequestException as error:
         log.warning("identity provider not reached: %s", type(error).__name__)
         return failed(request, _("Chưa kết nối được hệ thống định danh. Vui lòng thử lại sau ít phút."), status=503)

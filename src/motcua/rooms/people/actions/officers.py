@@ -27,6 +27,7 @@ from motcua.rooms.people.events import DelegationGiven, DelegationWithdrawn, Pos
 from motcua.rooms.people.queries import actors
 from motcua.rooms.people.queries.officers import delegation_record, officer_record
 from motcua.rooms.people.records import Delegation, Officer
+from motcua.rooms.units import facade as places
 
 #: what an administrator must hold at the unit
 ASSIGN = "people:assign"
@@ -109,7 +110,7 @@ def assign(
 
     Raises:
         MayNotAssign: ``by`` does not administer ``unit``, or the role is one that only the city gives.
-        RoleUnknown, OfficerNotFound, PostHeld.
+        RoleUnknown, UnitNotFound, OfficerNotFound, PostHeld.
     """
     _check_administrator(by, unit)
     known = content.roles().get(role)
@@ -117,6 +118,8 @@ def assign(
         raise RoleUnknown(role=role)
     if known.city:
         _check_administrator(by, EVERYWHERE)
+    if unit != EVERYWHERE:
+        places.unit(unit)
     row = _officer(officer_id)
     if models.Assignment.objects.filter(officer=row, role=role, unit=unit, ends_at__isnull=True).exists():
         raise PostHeld(role=role, unit=unit)
