@@ -1,4 +1,4 @@
-"""Draws the diagram section of BPMN files anew: columns by distance from the start, rows by branch.
+"""Draws the diagram section of BPMN files anew: the main way in one row, what leaves it below.
 
 Usage: python scripts/draw_bpmn.py content/cantho/processes/*.bpmn
 
@@ -8,13 +8,12 @@ drawing.
 
 import re
 import sys
-from collections import deque
 from pathlib import Path
 
 from motcua.rooms.process.content.bpmn import read
 from motcua.rooms.process.records import Definition, Element, Kind
 
-COLUMN, ROW, LEFT, TOP = 170, 130, 160, 120
+COLUMN, ROW, LEFT, TOP = 170, 140, 160, 120
 SIZES = {Kind.START: (36, 36), Kind.END: (36, 36), Kind.TERMINATE: (36, 36), Kind.TIMER: (36, 36)}
 GATEWAY, TASK, EVENT = (50, 50), (120, 80), (36, 36)
 Box = tuple[int, int, int, int]
@@ -46,39 +45,61 @@ def diagram(definition: Definition, xml: str) -> str:
 
 
 def place(definition: Definition, xml: str) -> dict[str, Box]:
-    """A box for every shape: its column is its distance from the start, its row the first free one."""
-    column = distances(definition)
+    """A box for every shape: its column is its distance from the start, its row that of what leads to it, if free."""
+    order, column = columns(definition)
+    row: dict[str, int] = {}
     taken: set[tuple[int, int]] = set()
     boxes: dict[str, Box] = {}
-    for id_ in column:
+    for id_ in order:
         element = definition.elements[id_]
         if element.attached_to:
+            row[id_] = row[element.attached_to] + 1
             continue
-        row = next(r for r in range(99) if (column[id_], r) not in taken)
-        taken.add((column[id_], row))
+        before = [row[flow.source] for flow in definition.incoming[id_] if flow.source in row]
+        row[id_] = next(r for r in range(min(before, default=0), 99) if (column[id_], r) not in taken)
+        taken.add((column[id_], row[id_]))
         width, height = size(element, xml)
-        x, y = LEFT + column[id_] * COLUMN, TOP + row * ROW
+        x, y = LEFT + column[id_] * COLUMN, TOP + row[id_] * ROW
         boxes[id_] = (x - width // 2, y - height // 2, width, height)
     for id_, hung in definition.boundaries.items():
         for index, boundary in enumerate(hung):
             x, y, width, height = boxes[id_]
-            boxes[boundary.id] = (x + width - 18 - 56 * index, y + height - 18, 36, 36)
+            boxes[boundary.id] = (x + width - 30 - 80 * index, y + height - 18, *EVENT)
     return boxes
 
 
-def distances(definition: Definition) -> dict[str, int]:
-    """The fewest arrows from the start to each shape; a border event counts as its host."""
-    start = definition.starts[""]
-    found, ready = {start: 0}, deque([start])
-    while ready:
-        here = ready.popleft()
-        after = [(flow.target, 1) for flow in definition.outgoing[here]]
-        after += [(boundary.id, 0) for boundary in definition.boundaries[here]]
-        for id_, step in after:
-            if id_ not in found:
-                found[id_] = found[here] + step
-                ready.append(id_)
-    return found | {id_: 0 for id_ in definition.elements if id_ not in found}
+def columns(definition: Definition) -> tuple[list[str], dict[str, int]]:
+    """Shapes in the order of the main way first, and the most arrows from the start to each, arrows back left out."""
+    order: list[str] = []
+    open_: set[str] = set()
+    back: set[tuple[str, str]] = set()
+
+    def visit(id_: str) -> None:
+        open_.add(id_)
+        for next_ in reversed(following(definition, id_)):
+            if next_ in open_:
+                back.add((id_, next_))
+            elif next_ not in order:
+                visit(next_)
+        open_.discard(id_)
+        order.insert(0, id_)
+
+    visit(definition.starts[""])
+    order += [id_ for id_ in definition.elements if id_ not in order]
+    column = dict.fromkeys(order, 0)
+    for id_ in order:
+        for next_ in following(definition, id_):
+            if (id_, next_) not in back:
+                step = 0 if definition.elements[next_].attached_to else 1
+                column[next_] = max(column[next_], column[id_] + step)
+    return order, column
+
+
+def following(definition: Definition, id_: str) -> list[str]:
+    """What comes after a shape, the main way first: a gateway's default, then the others, then its border events."""
+    default = definition.elements[id_].default
+    flows = sorted(definition.outgoing[id_], key=lambda flow: flow.id != default)
+    return [flow.target for flow in flows] + [boundary.id for boundary in definition.boundaries[id_]]
 
 
 def size(element: Element, xml: str) -> tuple[int, int]:
@@ -90,18 +111,21 @@ def size(element: Element, xml: str) -> tuple[int, int]:
 
 
 def route(source: Box, target: Box) -> list[tuple[int, int]]:
-    """Right to left edge; back or straight down when the target does not lie to the right."""
+    """Straight on in a row; first down, or last up, to the right; back under the row, or over it within one row."""
     (sx, sy, sw, sh), (tx, ty, tw, th) = source, target
-    middle, goal = sy + sh // 2, ty + th // 2
+    middle, goal, start, end = sy + sh // 2, ty + th // 2, sx + sw // 2, tx + tw // 2
+    if tx >= sx + sw and middle == goal:
+        return [(sx + sw, middle), (tx, goal)]
+    if tx >= sx + sw and goal > middle:
+        return [(start, sy + sh), (start, goal), (tx, goal)]
     if tx >= sx + sw:
-        bend = tx - 20
-        start, end = (sx + sw, middle), (tx, goal)
-        return [start, end] if middle == goal else [start, (bend, middle), (bend, goal), end]
-    if abs((sx + sw // 2) - (tx + tw // 2)) < 5:
-        down = goal > middle
-        return [(sx + sw // 2, sy + sh if down else sy), (tx + tw // 2, ty if down else ty + th)]
-    above = min(sy, ty) - 24
-    return [(sx + sw // 2, sy), (sx + sw // 2, above), (tx + tw // 2, above), (tx + tw // 2, ty)]
+        return [(sx + sw, middle), (end, middle), (end, ty + th)]
+    if abs(start - end) < 5:
+        return [(start, sy + sh), (end, ty)] if goal > middle else [(start, sy), (end, ty + th)]
+    if middle > goal:
+        return [(start, sy + sh), (start, sy + sh + 40), (end - 20, sy + sh + 40), (end - 20, ty + th)]
+    above = min(sy, ty) - 24 - 4 * ((start - end) // COLUMN)
+    return [(start, sy), (start, above), (end, above), (end, ty)]
 
 
 def shape(element: Element, box: Box) -> str:
@@ -109,8 +133,9 @@ def shape(element: Element, box: Box) -> str:
     marker = ' isMarkerVisible="true"' if element.kind is Kind.EXCLUSIVE else ""
     label = ""
     if (width, height) != TASK and element.name:
+        below = y - 34 if (width, height) == GATEWAY else y + height + 4
         label = (
-            f'        <bpmndi:BPMNLabel>\n          <dc:Bounds x="{x + width // 2 - 60}" y="{y + height + 4}" '
+            f'        <bpmndi:BPMNLabel>\n          <dc:Bounds x="{x + width // 2 - 60}" y="{below}" '
             'width="120" height="28" />\n        </bpmndi:BPMNLabel>\n'
         )
     return (
