@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, cast
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -141,11 +142,11 @@ def _applicant(said: ApplicantIn, caller: Caller, *, at: datetime) -> Applicant:
         return stated
     if not said.id_number.strip():
         return stated
-    known = people.find_person(said.id_number)
-    return replace(stated, person_id=known.id if known else _written_down(said, caller, at=at))
+    known = people.id_of(said.id_number)
+    return replace(stated, person_id=known or _written_down(said, caller, at=at))
 
 
-def _written_down(said: ApplicantIn, caller: Caller, *, at: datetime) -> Any:
+def _written_down(said: ApplicantIn, caller: Caller, *, at: datetime) -> UUID | None:
     """The id of a person whom the house did not know; filing for people includes writing them down."""
     organisation = said.kind == "organisation"
     details = PersonDetails(
@@ -163,8 +164,7 @@ def _written_down(said: ApplicantIn, caller: Caller, *, at: datetime) -> Any:
     try:
         return people.save_person(details, by=writer, at=at).id
     except AlreadyKnown:  # another request wrote the same person down at this very moment
-        known = people.find_person(said.id_number)
-        return known.id if known else None
+        return people.id_of(said.id_number)
 
 
 @operation("GET", "/dossiers", guard="dossiers:read", answers={200: DossierPage}, refuses=(422,), tag=TAG)
