@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection
 
-from dossiers.here import CENTRE, COMMITTEE, MONDAY, OTHER_CENTRE
+from dossiers.here import CENTRE, COMMITTEE, MONDAY, OTHER_CENTRE, OTHER_COMMITTEE
 from motcua.kernel import journal
-from motcua.kernel.errors import Invalid
+from motcua.kernel.actors import Actor
+from motcua.kernel.errors import Invalid, NotFound
 from motcua.kernel.models import JournalLine, JournalUnsealed, OutboxEvent
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.errors import (
@@ -19,6 +21,7 @@ from motcua.rooms.dossiers.errors import (
     KeyReused,
     LimitNotStated,
     MoveNotPossible,
+    NoMandate,
     NotAskedFor,
     NotYours,
     ReasonMissing,
@@ -27,11 +30,14 @@ from motcua.rooms.dossiers.errors import (
     UndoNotPossible,
 )
 from motcua.rooms.dossiers.models import Dossier, Paper, Work
-from motcua.rooms.dossiers.records import Channel, Delivery, Finance, PaperForm, PaperIn, Standing, State
+from motcua.rooms.dossiers.records import Applicant, Channel, Delivery, Finance, PaperForm, PaperIn, Standing, State
+from motcua.rooms.people import facade as people
+from motcua.rooms.people.records import PersonDetails
 from motcua.rooms.units import facade as units
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+WRITER = Actor(id="system:test", grants={"people:write": frozenset({"*"})})
 
 
 def step_of(code, role=None):
@@ -405,6 +411,57 @@ def dossiers_filter(**said):
     from motcua.rooms.dossiers.records import WorkFilter
 
     return WorkFilter(**said)
+
+
+class TestHandingOver:
+    def test_what_reached_the_wrong_authority_goes_to_the_right_one(self, received, leader, stranger):
+        dossiers.hand_over(received.code, to=OTHER_COMMITTEE, reason="Không đúng nơi", by=leader, at=MONDAY)
+        dossier = Dossier.objects.get(code=received.code)
+        assert dossier.competent_unit == OTHER_COMMITTEE
+        assert Work.objects.get(dossier=dossier).unit == OTHER_COMMITTEE
+        assert stranger.may("dossiers:process", unit=OTHER_COMMITTEE)
+        act(received.code, "forward", stranger, MONDAY)
+
+    def test_not_by_a_stranger_and_not_to_nowhere(self, received, leader, stranger):
+        with pytest.raises(NotYours):
+            dossiers.hand_over(received.code, to=OTHER_COMMITTEE, reason="x", by=stranger, at=MONDAY)
+        with pytest.raises(NotFound):
+            dossiers.hand_over(received.code, to="UB-00000", reason="x", by=leader, at=MONDAY)
+        with pytest.raises(MoveNotPossible):
+            dossiers.hand_over(received.code, to=COMMITTEE, reason="x", by=leader, at=MONDAY)
+
+
+class TestMandates:
+    def test_a_citizen_files_for_another_only_with_a_mandate(self, filing, citizen):
+        mother_id = people.save_person(
+            PersonDetails(full_name="Trần Thị Mẫu", identity_number="092160000009"), by=WRITER, at=MONDAY
+        )
+        mother = people.find_person("092160000009")
+        request = filing(applicant=Applicant(name=mother.full_name, person_id=mother.id))
+        with pytest.raises(NoMandate):
+            dossiers.file(request, by=citizen, at=MONDAY)
+        people.give_mandate(
+            mother.id,
+            UUID(citizen.key),
+            by=Actor(id=mother.actor_id),
+            at=MONDAY,
+        )
+        filed = dossiers.file(request, by=citizen, at=MONDAY)
+        assert Dossier.objects.get(code=filed.code).person_id == mother.id
+        assert dossiers.page(filed.code, by=citizen, at=MONDAY).applicant.name == "Trần Thị Mẫu"
+        assert mother_id
+
+
+class TestDelegation:
+    def test_the_journal_says_on_whose_behalf(self, received, specialist):
+        deputy = Actor(
+            id="officer:77",
+            grants=specialist.grants,
+            delegated={"dossiers:process": {COMMITTEE: specialist.id}, "role:specialist": {COMMITTEE: specialist.id}},
+        )
+        act(received.code, "forward", deputy, MONDAY)
+        line = JournalLine.objects.filter(subject=f"dossier:{received.id}").latest("seq")
+        assert (line.by, line.facts["acts_for"]) == (deputy.id, specialist.id)
 
 
 class TestTracking:

@@ -18,6 +18,13 @@ class NotYours(NotAllowed):
     says = say("Bước này thuộc vai trò hoặc đơn vị khác, bạn không thực hiện được.")
 
 
+class NoMandate(NotAllowed):
+    """A citizen files for himself, or for somebody who gave him a mandate for this procedure."""
+
+    code = "dossiers.no_mandate"
+    says = say("Bạn chưa được ủy quyền nộp hồ sơ này thay cho người khác.")
+
+
 class MoveNotPossible(Refusal):
     """A dossier in this state cannot make this move."""
 

@@ -4,7 +4,7 @@ from motcua.rooms.dossiers.actions.applicant import answer_supplement, settle_ob
 from motcua.rooms.dossiers.actions.clockwork import fire_timers
 from motcua.rooms.dossiers.actions.desk import drop_draft, drop_view, save_draft, save_view
 from motcua.rooms.dossiers.actions.filing import file
-from motcua.rooms.dossiers.actions.officer import add_note, assign, extend, stop, undo
+from motcua.rooms.dossiers.actions.officer import add_note, assign, extend, hand_over, stop, undo
 from motcua.rooms.dossiers.actions.papers import keep_file
 from motcua.rooms.dossiers.actions.steps import complete
 from motcua.rooms.dossiers.content import policy
@@ -37,6 +37,7 @@ __all__ = [
     "filed_by",
     "find",
     "fire_timers",
+    "hand_over",
     "keep_file",
     "page",
     "paper_file",

@@ -109,6 +109,14 @@ class Dossier(models.Model):
             models.Index(fields=["receiving_unit", "-filed_at"], name="dossiers_of_receiving"),
             models.Index(fields=["competent_unit", "due_at"], name="dossiers_open", condition=Q(ended_at__isnull=True)),
             models.Index(
+                fields=["receiving_unit", "due_at"], name="dossiers_open_received", condition=Q(ended_at__isnull=True)
+            ),
+            models.Index(
+                fields=["competent_unit"],
+                name="dossiers_waiting",
+                condition=Q(state__in=[State.SUPPLEMENT.value, State.PAYMENT.value]),
+            ),
+            models.Index(
                 fields=["person_id", "content_hash"], name="dossiers_duplicates", condition=Q(ended_at__isnull=True)
             ),
             models.Index(OpClass("applicant_words", name="varchar_pattern_ops"), name="dossiers_by_name"),

@@ -16,11 +16,12 @@ from motcua.kernel.ids import new_id
 from motcua.kernel.statements import Part
 from motcua.kernel.text import fold
 from motcua.rooms.dossiers.content import policy
-from motcua.rooms.dossiers.errors import FormInvalid, KeyReused, ProcedureNotOffered
+from motcua.rooms.dossiers.errors import FormInvalid, KeyReused, NoMandate, ProcedureNotOffered
 from motcua.rooms.dossiers.events import DossierFiled
 from motcua.rooms.dossiers.models import Dossier
 from motcua.rooms.dossiers.records import Channel, Delivery, Filed, Filing, Finance, PaperForm, State, Sync
 from motcua.rooms.dossiers.rules import acts, codes
+from motcua.rooms.people import facade as people
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import ChannelKind, Procedure
 from motcua.rooms.process import facade as process
@@ -86,11 +87,13 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
     """Hands a request in: number, dossier, papers, process, journal and event in one statement, once per client key.
 
     Raises:
+        NoMandate: a citizen files for somebody who gave him no mandate.
         ProcedureNotFound: no published procedure has this code.
         ProcedureNotOffered: not through this channel.
         FormInvalid: the form does not fit the procedure's JSON Schema; ``problems`` names the fields.
         KeyReused: this client key was used for something else.
     """
+    _check_applicant(filing, by, at)
     procedure = procedures.current(filing.procedure, at=at)
     _check_offered(procedure, filing)
     form_key = procedure.form
@@ -125,6 +128,15 @@ def competent_unit(procedure: Procedure, filing: Filing) -> str:
     return committee.code if committee else receiving.code
 
 
+def _check_applicant(filing: Filing, by: Actor, at: datetime) -> None:
+    """A citizen files for himself, or for somebody who gave him a mandate; officers and machines file for others."""
+    if by.kind != "citizen" or str(filing.applicant.person_id) == by.key:
+        return
+    mandates = people.mandates_of(UUID(by.key), at=at)
+    if not any(m.giver.id == filing.applicant.person_id and m.covers(filing.procedure, at) for m in mandates):
+        raise NoMandate(procedure=filing.procedure)
+
+
 def _check_offered(procedure: Procedure, filing: Filing) -> None:
     units.unit(filing.receiving_unit)
     offered = procedure.kinds
@@ -150,7 +162,7 @@ def _write(
         "instance_id": plan.instance_id,
         "state": int(plan.state or State.NEW),
         "respond_by": respond_by,
-        "works": Jsonb(_works(plan, filing, competent)),
+        "works": Jsonb(_works(plan, filing, competent, respond_by)),
     }
     facts = {
         "procedure": procedure.code,
@@ -254,7 +266,7 @@ def _paper(paper: Any) -> dict[str, Any]:
     }
 
 
-def _works(plan: StartPlan, filing: Filing, competent: str) -> list[dict[str, Any]]:
+def _works(plan: StartPlan, filing: Filing, competent: str, respond_by: datetime | None) -> list[dict[str, Any]]:
     return [
         {
             "id": str(waiting.id),
@@ -271,7 +283,7 @@ def _works(plan: StartPlan, filing: Filing, competent: str) -> list[dict[str, An
             "step_en": waiting.name_en,
             "outcomes": list(waiting.outcomes),
             "state": waiting.state,
-            "step_due_at": None,
+            "step_due_at": respond_by.isoformat() if respond_by else None,
         }
         for waiting in plan.waiting
         if waiting.kind == "task"

@@ -25,6 +25,7 @@ from motcua.rooms.dossiers.records import State
 from motcua.rooms.dossiers.rules import state
 from motcua.rooms.people import facade as people
 from motcua.rooms.process import facade as process
+from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Limit
 
 #: acts after which nothing is taken back: the applicant holds the result, or was told and acted
@@ -57,6 +58,43 @@ def assign(code: str, work_id: UUID, *, to: str, by: Actor, at: datetime) -> Non
     dossier.revision += 1
     dossier.save(update_fields=["revision"])
     tell(dossier, act="assign", was=State(dossier.state), work=work, by=by, at=at, to=to)
+
+
+@transaction.atomic
+def hand_over(code: str, *, to: str, reason: str, by: Actor, at: datetime) -> None:
+    """Gives a dossier that reached the wrong authority to the right one; its open steps move along, its clock goes on.
+
+    Raises:
+        NotYours: ``by`` neither received it nor leads the unit that has it.
+        MoveNotPossible: it is decided already, or it is there already.
+        UnitNotFound: no unit has the code ``to``.
+        ReasonMissing: no reason was given.
+    """
+    dossier = locked(code)
+    was = dossier.competent_unit
+    if not (by.may("dossiers:assign", unit=was) or by.may("dossiers:receive", unit=dossier.receiving_unit)):
+        raise NotYours(code=code)
+    if not reason.strip():
+        raise ReasonMissing({"reason": ReasonMissing.says})
+    successor = units.unit(to).code
+    if successor == was or dossier.state not in {State.NEW, State.RECEIVED, State.IN_PROCESS} or dossier.decided_at:
+        raise MoveNotPossible(code=code)
+    dossier.competent_unit = successor
+    set_deadline(dossier, at=at)
+    dossier.revision += 1
+    dossier.save()
+    Work.objects.filter(dossier=dossier, unit=was).update(unit=successor, assignee="")
+    Work.objects.filter(dossier=dossier).update(due_at=dossier.due_at or dossier.respond_by)
+    tell(
+        dossier,
+        act="hand-over",
+        was=State(dossier.state),
+        note=reason.strip(),
+        by=by,
+        at=at,
+        from_unit=was,
+        to_unit=successor,
+    )
 
 
 @transaction.atomic

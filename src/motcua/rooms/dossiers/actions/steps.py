@@ -93,7 +93,8 @@ def complete(
     progress = process.complete(
         dossier.instance_id, work_id, outcome=outcome, values=for_process, at=at, services=services(dossier, at)
     )
-    apply(dossier, progress, act=outcome, before=before, work=work, note=_note(given), by=by, at=at)
+    giver = acts.acts_for(by, outcome, unit=work.unit)
+    apply(dossier, progress, act=outcome, before=before, work=work, note=_note(given), by=by, at=at, acts_for=giver)
     return State(dossier.state)
 
 
@@ -114,6 +115,7 @@ def apply(
     note: str = "",
     by: Actor,
     at: datetime,
+    **facts: Any,
 ) -> None:
     """Writes what a step of the process means for the dossier: state, worklists, timeline, journal, event."""
     was = State(dossier.state)
@@ -124,7 +126,7 @@ def apply(
     _mark_end(dossier, now, at)
     dossier.save()
     rework(dossier, progress, at=at)
-    tell(dossier, act=act, was=was, before=before, work=work, note=note, by=by, at=at)
+    tell(dossier, act=act, was=was, before=before, work=work, note=note, by=by, at=at, **facts)
 
 
 def tell(

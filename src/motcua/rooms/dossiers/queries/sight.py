@@ -7,12 +7,15 @@ from motcua.rooms.dossiers.models import Dossier
 
 
 def visible(by: Actor) -> Q:
-    """The dossiers that an officer may open: those that his units receive, decide, support or return."""
+    """The dossiers that an officer finds in lists: those that his units decide or receive.
+
+    He may open more than he is shown here (``sees``): lists must stay on the indexes.
+    """
     units = by.units_with("dossiers:see")
     if EVERYWHERE in units:
         return Q()
     here = list(units)
-    return Q(competent_unit__in=here) | Q(receiving_unit__in=here) | Q(support_unit__in=here) | Q(return_unit__in=here)
+    return Q(competent_unit__in=here) | Q(receiving_unit__in=here)
 
 
 def sees(by: Actor, dossier: Dossier, *, consulted: bool = False) -> bool:

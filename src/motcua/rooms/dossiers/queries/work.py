@@ -66,7 +66,7 @@ def export(filter_: WorkFilter, *, by: Actor, at: datetime) -> tuple[WorkItem, .
 
 def _filtered(filter_: WorkFilter, *, by: Actor, at: datetime) -> QuerySet[Work]:
     if filter_.scope == "unit":
-        rows = Work.objects.filter(dossier__in=Dossier.objects.filter(visible(by)))
+        rows = Work.objects.filter(dossier__in=Dossier.objects.filter(visible(by), ended_at__isnull=True))
     elif filter_.scope == "assigned":
         rows = Work.objects.filter(assignee=by.id)
     else:

@@ -75,6 +75,7 @@ OTHER_ACTS: Mapping[str, str] = {
     "stop": say("Dừng giải quyết"),
     "extend": say("Xin lỗi và gia hạn"),
     "assign": say("Phân công xử lý"),
+    "hand-over": say("Chuyển cơ quan giải quyết"),
     "undo": say("Hoàn tác"),
     "timer": say("Tự động chuyển bước theo thời gian"),
     "recompute": say("Tính lại hạn trả"),
@@ -84,7 +85,7 @@ OTHER_ACTS: Mapping[str, str] = {
 #: acts that the applicant and the public tracking page may see
 PUBLIC_ACTS = frozenset(
     "file receive refuse supplement supplement-arrived payment payment-settled "  # noqa: SIM905
-    "approve reject issue return withdraw stop extend forward rehome".split()
+    "approve reject issue return withdraw stop extend forward hand-over rehome".split()
 )
 
 
@@ -99,6 +100,13 @@ def may(actor: Actor, outcome: str, *, unit: str, role: str) -> bool:
     if act is None or not actor.may(f"role:{role}", unit=unit):
         return False
     return any(actor.may(permission, unit=unit) for permission in act.permissions)
+
+
+def acts_for(actor: Actor, outcome: str, *, unit: str) -> str:
+    """The officer on whose delegation ``actor`` gives this outcome here; "" when it is his own right."""
+    givers = {actor.acts_for(permission, unit=unit) for permission in ACTS[outcome].permissions} - {None}
+    own = any(actor.may(p, unit=unit) and not actor.acts_for(p, unit=unit) for p in ACTS[outcome].permissions)
+    return "" if own or not givers else str(min(str(giver) for giver in givers))
 
 
 def check(actor: Actor, outcome: str, *, unit: str, role: str, values: Mapping[str, Any]) -> None:
