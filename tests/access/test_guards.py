@@ -109,5 +109,5 @@ def test_behind_a_proxy_the_visitor_is_who_the_proxy_says(client, settings, make
     here = client.post("/dang-nhap/can-bo/", right, headers={"x-forwarded-for": "203.0.113.7"})
     elsewhere = client.post("/dang-nhap/can-bo/", right, headers={"x-forwarded-for": "203.0.113.8"})
 
-    assert "tạm khoá đến" in here.content.decode()
-    assert "tạm khoá đến" not in elsewhere.content.decode()
+    assert "tạm khóa đến" in here.content.decode()
+    assert "tạm khóa đến" not in elsewhere.content.decode()

@@ -224,4 +224,4 @@ def test_an_address_that_forges_answers_is_closed(client, issuer):
     answer = client.post("/dang-nhap/cong-dan/")
 
     assert answer.status_code == 429
-    assert "tạm khoá đến" in answer.content.decode()
+    assert "tạm khóa đến" in answer.content.decode()

@@ -105,15 +105,15 @@ def test_five_wrong_passwords_close_the_name_and_say_until_when(client, make_off
     fifth = client.post(SIGN_IN, WRONG).content.decode()
     right = client.post(SIGN_IN, {"login": "thu", "password": PASSWORD}).content.decode()
 
-    assert "tạm khoá đến" in fifth
-    assert "tạm khoá đến" in right
+    assert "tạm khóa đến" in fifth
+    assert "tạm khóa đến" in right
     assert not signed_in(client)
 
 
 def test_names_that_do_not_exist_are_closed_alike(client, make_officer):
     answers = [client.post(SIGN_IN, {**WRONG, "login": "khong-ai"}).content.decode() for _ in range(5)]
 
-    assert "tạm khoá đến" in answers[-1]
+    assert "tạm khóa đến" in answers[-1]
 
 
 def test_wrong_codes_close_the_name_too(client, make_officer):
@@ -122,8 +122,8 @@ def test_wrong_codes_close_the_name_too(client, make_officer):
 
     answers = [client.post(CODE, {"code": "000000"}).content.decode() for _ in range(5)]
 
-    assert "tạm khoá đến" in answers[-1]
-    assert "tạm khoá đến" in client.post(CODE, {"code": code()}).content.decode()
+    assert "tạm khóa đến" in answers[-1]
+    assert "tạm khóa đến" in client.post(CODE, {"code": code()}).content.decode()
     assert not signed_in(client)
 
 
@@ -135,7 +135,7 @@ def test_a_right_password_does_not_forgive_wrong_codes(client, make_officer):
 
     client.post(SIGN_IN, {"login": "thu", "password": PASSWORD})
 
-    assert "tạm khoá đến" in client.post(CODE, {"code": "000000"}).content.decode()
+    assert "tạm khóa đến" in client.post(CODE, {"code": "000000"}).content.decode()
 
 
 def test_a_whole_sign_in_forgives(client, make_officer):

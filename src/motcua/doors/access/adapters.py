@@ -146,7 +146,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
-        return str(_("Khoá {number}")).format(number=count + 1)
+        return str(_("Khóa {number}")).format(number=count + 1)
 
 
 class CitizenAdapter(DefaultSocialAccountAdapter):

@@ -46,5 +46,5 @@ def passed(login: str) -> None:
 
 def _words(lock: Lock) -> str:
     return _(
-        "Đăng nhập sai nhiều lần nên tạm khoá đến {time}. Vui lòng thử lại sau, hoặc liên hệ quản trị đơn vị."
+        "Đăng nhập sai nhiều lần nên tạm khóa đến {time}. Vui lòng thử lại sau, hoặc liên hệ quản trị đơn vị."
     ).format(time=f"{local(lock.until + timedelta(seconds=59)):%H:%M}")

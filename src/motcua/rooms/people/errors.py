@@ -70,14 +70,14 @@ class NothingToDelegate(Refusal):
     """The giver holds none of these roles at these units himself."""
 
     code = "people.nothing_to_delegate"
-    says = say("Người uỷ quyền không giữ vai trò nào trong phạm vi này.")
+    says = say("Người ủy quyền không giữ vai trò nào trong phạm vi này.")
 
 
 class MayNotDelegate(NotAllowed):
     """Only the giver himself, or an administrator of the units, may delegate or withdraw."""
 
     code = "people.may_not_delegate"
-    says = say("Bạn không có quyền uỷ quyền thay cho cán bộ này.")
+    says = say("Bạn không có quyền ủy quyền thay cho cán bộ này.")
 
 
 class DelegationInvalid(Invalid):
@@ -90,7 +90,7 @@ class DelegationNotFound(NotFound):
     """No delegation has this id, or it ended already."""
 
     code = "people.delegation_not_found"
-    says = say("Không tìm thấy uỷ quyền, hoặc uỷ quyền đã kết thúc.")
+    says = say("Không tìm thấy ủy quyền, hoặc ủy quyền đã kết thúc.")
 
 
 class MandateInvalid(Invalid):
@@ -103,14 +103,14 @@ class MandateNotFound(NotFound):
     """No mandate has this id, or it ended already."""
 
     code = "people.mandate_not_found"
-    says = say("Không tìm thấy uỷ quyền, hoặc uỷ quyền đã kết thúc.")
+    says = say("Không tìm thấy ủy quyền, hoặc ủy quyền đã kết thúc.")
 
 
 class MayNotMandate(NotAllowed):
     """Only the person himself, or an officer at a counter, may give or withdraw a mandate."""
 
     code = "people.may_not_mandate"
-    says = say("Bạn không có quyền lập hoặc rút uỷ quyền này.")
+    says = say("Bạn không có quyền lập hoặc rút ủy quyền này.")
 
 
 class ClientNotFound(NotFound):

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from motcua.kernel import ids, journal
 from motcua.kernel.actors import EVERYWHERE, Actor, system
+from motcua.kernel.text import say
 from motcua.rooms.people import content, models
 from motcua.rooms.people.actions.persons import save_person, tidy
 from motcua.rooms.people.errors import (
@@ -58,7 +59,9 @@ def open_officer_account(
     )
     _check_password(account, password)
     if not name or len(name) > 64 or not name.isascii() or any(c.isspace() for c in name):
-        raise OfficerInvalid({"login": "Tên đăng nhập gồm chữ không dấu, chữ số, dấu chấm; không có khoảng trắng."})
+        raise OfficerInvalid(
+            {"login": say("Tên đăng nhập gồm chữ không dấu, chữ số, dấu chấm; không có khoảng trắng.")}
+        )
     account.set_password(password)
     try:
         with transaction.atomic():

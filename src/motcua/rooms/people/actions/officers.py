@@ -227,7 +227,7 @@ def _delegation_problems(
 ) -> dict[str, str]:
     wrong = {}
     if same:
-        wrong["receiver"] = say("Người nhận uỷ quyền phải là cán bộ khác.")
+        wrong["receiver"] = say("Người nhận ủy quyền phải là cán bộ khác.")
     if not roles or any(role not in content.roles() for role in roles):
         wrong["roles"] = say("Chọn ít nhất một vai trò.")
     if not units:
@@ -235,7 +235,7 @@ def _delegation_problems(
     if end <= start:
         wrong["ends_at"] = say("Thời điểm kết thúc phải sau thời điểm bắt đầu.")
     if not reason.strip():
-        wrong["reason"] = say("Nhập lý do uỷ quyền.")
+        wrong["reason"] = say("Nhập lý do ủy quyền.")
     return wrong
 
 

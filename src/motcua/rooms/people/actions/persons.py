@@ -127,7 +127,7 @@ def give_mandate(
     start = starts_at or at
     wrong: dict[str, str] = {}
     if giver_id == holder_id:
-        wrong["holder"] = say("Người được uỷ quyền phải là người khác.")
+        wrong["holder"] = say("Người được ủy quyền phải là người khác.")
     if ends_at is not None and ends_at <= start:
         wrong["ends_at"] = say("Ngày kết thúc phải sau ngày bắt đầu.")
     if wrong:

@@ -55,7 +55,7 @@ class Assignment(models.Model):
 
 
 class Delegation(models.Model):
-    """One row per delegation (uỷ quyền xử lý): ``receiver`` acts in the roles of ``giver`` until it ends.
+    """One row per delegation (ủy quyền xử lý): ``receiver`` acts in the roles of ``giver`` until it ends.
 
     It passes on only what the giver holds himself at that moment, never what was delegated to him.
     """

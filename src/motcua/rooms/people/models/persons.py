@@ -55,7 +55,7 @@ class Person(models.Model):
 
 
 class Mandate(models.Model):
-    """One row per mandate (uỷ quyền): ``holder`` may act for ``giver`` until its day or a withdrawal."""
+    """One row per mandate (ủy quyền): ``holder`` may act for ``giver`` until its day or a withdrawal."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     giver = models.ForeignKey(Person, models.PROTECT, related_name="+")
