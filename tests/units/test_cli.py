@@ -52,6 +52,14 @@ def test_other_calendars_modes_extensions_and_open_pauses(capsys, tmp_path):
     assert json.loads(out)["due"] is None
 
 
+def test_a_second_supplement_is_said_to_count_as_late(capsys):
+    words = ["--received=2026-03-02T08:00", "--limit=5wd", "--explain"]
+    once = "--pause=2026-03-03T09:00/2026-03-04T09:00/supplement"
+    assert "766" not in run(capsys, *words, once, "--pause=2026-03-05T09:00/2026-03-05T10:00/payment")[1]
+    _, out, _ = run(capsys, *words, once, "--pause=2026-03-05T09:00/2026-03-05T10:00/supplement")
+    assert out.endswith("Đã yêu cầu bổ sung 2 lần: theo Quyết định 766/QĐ-TTg, hồ sơ bị tính là trễ hạn.")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -62,6 +70,7 @@ def test_other_calendars_modes_extensions_and_open_pauses(capsys, tmp_path):
         (["--received", "2026-02-13T15:20"], "Cần nêu thời hạn"),
         (["--received", "2026-02-13T15:20", "--limit", "3wd", "--pause", "2026-02-14"], "tạm dừng không hợp lệ"),
         (["--received", "2026-02-13T15:20", "--limit", "3wd", "--pause", "2026-02-14/2026-02-13"], "tạm dừng"),
+        (["--received", "2026-02-13T15:20", "--limit", "3wd", "--pause", "2026-02-14/2026-02-15/tea"], "tạm dừng"),
         (["--received", "2026-02-13T15:20", "--limit", "3wd", "--hours", "/none.yaml"], "Không dùng được tệp"),
         (["--received", "9999-12-31T15:20", "--limit", "3wd"], "Không tính được"),
         (["--received", "0001-01-01T00:00", "--limit", "3wd"], "Không tính được"),

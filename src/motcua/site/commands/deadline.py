@@ -74,7 +74,11 @@ def _parser() -> _Parser:
     parser.add_argument("--mode", choices=["day", "hour"], help="how working days are counted")
     parser.add_argument("--same-day", action="store_true", help="the answer is promised on the day of receipt")
     parser.add_argument(
-        "--pause", metavar="FROM/TO", action="append", default=[], help="a time in which the clock stood"
+        "--pause",
+        metavar="FROM/TO[/supplement|/payment]",
+        action="append",
+        default=[],
+        help="a time in which the clock stood",
     )
     parser.add_argument("--extend", metavar="LIMIT", help="the one extension")
     parser.add_argument("--explain", action="store_true", help="say why")
@@ -137,12 +141,15 @@ def _limit(said: str) -> Any:
 
 def _pause(said: str) -> Any:
     from motcua.rooms.units.records import Pause
+    from motcua.rooms.units.records.clock import PAYMENT, SUPPLEMENT
 
-    start, slash, end = said.partition("/")
-    if not slash:
+    start, slash, rest = said.partition("/")
+    end, _, kind = rest.partition("/")
+    more = {"": {}, "supplement": {"why": SUPPLEMENT}, "payment": {"why": PAYMENT}}.get(kind)
+    if not slash or more is None:
         raise PauseUnreadable(said=said)
     try:
-        return Pause(_moment(start), _moment(end) if end.strip() else None)
+        return Pause(_moment(start), _moment(end) if end.strip() else None, **more)
     except (ValueError, Unusable):
         raise PauseUnreadable(said=said) from None
 

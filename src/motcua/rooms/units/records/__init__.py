@@ -1,9 +1,9 @@
-"""The nouns of this room: places and offices (`places`), calendars, hours, limits and deadlines (`clock`)."""
+"""The nouns of this room: places and offices (`places`), calendars, hours, limits (`clock`), deadlines
+(`deadlines`)."""
 
 from motcua.rooms.units.records.clock import (
     CalendarDay,
     DayKind,
-    Deadline,
     Extension,
     Hours,
     Limit,
@@ -11,10 +11,9 @@ from motcua.rooms.units.records.clock import (
     Mode,
     Office,
     Pause,
-    Reason,
-    Remaining,
     WorkingCalendar,
 )
+from motcua.rooms.units.records.deadlines import Deadline, Reason, Remaining
 from motcua.rooms.units.records.places import Area, AreaKind, Loaded, NewUnit, OfficeHours, Unit, UnitKind
 
 __all__ = [

@@ -17,7 +17,8 @@ from motcua.rooms.units.records import (
     Reason,
     Remaining,
 )
-from motcua.rooms.units.records.clock import Fact, clock_text
+from motcua.rooms.units.records.clock import SUPPLEMENT, clock_text
+from motcua.rooms.units.records.deadlines import Fact
 from motcua.rooms.units.rules.calendar import DAY, Table, minute, table
 from motcua.rooms.units.rules.counting import (
     OPEN,
@@ -66,6 +67,7 @@ def reasons(asked: Asked) -> tuple[Reason, ...]:
         _limit(asked),
         *_days_that_differ(asked.office, asked.start // DAY, end // DAY),
         *_pauses(asked, end),
+        *_second_supplement(asked),
         *_rolled(asked),
         *_extension(asked, end),
         *_unknown_years(asked.office, asked.start // DAY, end // DAY),
@@ -215,6 +217,16 @@ def _pauses(asked: Asked, due: int) -> Iterator[Reason]:
             yield Reason(say("Tạm dừng từ {time}, {weekday} {day} ({why}) là sau hạn trả: không đổi hạn."), facts)
             continue
         yield _given_back(asked, begin, end, {**facts, **_when(end, "end_")})
+
+
+def _second_supplement(asked: Asked) -> Iterator[Reason]:
+    """QĐ 766/QĐ-TTg, indicator 2.1: the time of one supplement is taken out; more than one counts as late (high)."""
+    times = sum(pause.why == SUPPLEMENT for pause in asked.pauses)
+    if times > 1:
+        yield Reason(
+            say("Đã yêu cầu bổ sung {times} lần: theo Quyết định 766/QĐ-TTg, hồ sơ bị tính là trễ hạn."),
+            {"times": times},
+        )
 
 
 def _why(asked: Asked, begin: int) -> str:
