@@ -217,8 +217,13 @@ class Problem:
     says: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def in_words(self) -> str:
+        """The sentence in Vietnamese."""
+        return self.says.format(**self.facts)
+
     def __str__(self) -> str:
-        return f"{self.element}: {self.says.format(**self.facts)}"
+        return f"{self.element or '-'}: {self.in_words}"
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,12 @@ def publish(xml: str, *, by: Actor, at: datetime, around: Surroundings | None = 
     drawn, _ = read(xml)
     found = check(xml, around)
     if drawn is None or found:
-        raise NotSound({problem.element or "file": str(problem) for problem in found})
+        by_element: dict[str, list[str]] = {}
+        for problem in found:
+            by_element.setdefault(problem.element or "file", []).append(problem.in_words)
+        raise NotSound(
+            {element: " ".join(said) for element, said in by_element.items()}, key=drawn.key if drawn else ""
+        )
     return _put_in_force(xml, drawn, by, at)
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from motcua.kernel.content import Mistake
+from motcua.kernel.text import say
 from motcua.rooms.process.content.bpmn import read
 from motcua.rooms.process.records import Definition, Problem
+
+_NAMED_OTHERWISE = say("Tệp tên “{file}” nhưng quy trình bên trong là “{key}”.")
 
 
 @dataclass(frozen=True)
@@ -50,5 +53,5 @@ def _read(path: Path) -> Drawn | list[Mistake]:
     if definition is None:
         return [Mistake(path, str(problem)) for problem in problems]
     if definition.key != path.stem:
-        return [Mistake(path, f"the file is named {path.stem} but the process {definition.key}")]
+        return [Mistake(path, _NAMED_OTHERWISE.format(file=path.stem, key=definition.key))]
     return Drawn(path, xml, definition, tuple(problems))
