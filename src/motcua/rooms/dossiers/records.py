@@ -385,7 +385,7 @@ class Page:
     id: UUID
     code: str
     procedure: str
-    procedure_version: int
+    procedure_version: UUID
     procedure_name: str
     case: str
     form_key: str

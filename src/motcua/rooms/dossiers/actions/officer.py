@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Field
 
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
@@ -191,9 +192,10 @@ def undo(code: str, *, by: Actor, at: datetime) -> State:
 def _put_back(dossier: Dossier, before: dict[str, Any]) -> None:
     for name in KEPT:
         field = Dossier._meta.get_field(name)
+        assert isinstance(field, Field)  # noqa: S101 - names in KEPT are columns
         setattr(dossier, name, field.to_python(before["dossier"][name]))
     Work.objects.filter(dossier=dossier).delete()
-    fields = {field.attname: field for field in Work._meta.concrete_fields}
+    fields = {field.attname: field for field in Work._meta.get_fields() if isinstance(field, Field)}
     Work.objects.bulk_create(
         Work(**{name: fields[name].to_python(value) for name, value in row.items()}) for row in before["works"]
     )

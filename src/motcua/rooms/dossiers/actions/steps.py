@@ -200,7 +200,7 @@ def rework(dossier: Dossier, progress: Progress, *, at: datetime) -> None:
                 returning=dossier.return_unit,
                 variables=variables,
             ),
-            role=waiting.role,
+            role=waiting.role or "",
             element=waiting.element,
             step=waiting.name,
             step_en=waiting.name_en,
