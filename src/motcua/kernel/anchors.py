@@ -27,8 +27,8 @@ def folder() -> Path:
 def note_seals() -> int:
     """Notes the seals that were made since the last note; returns how many.
 
-    Called after the commit of the seals: a crash in between leaves a seal for the next call, never a note of a seal that
-    does not exist.
+    Called after the commit of the seals: a crash in between leaves a seal for the next call, never a note of a seal
+    that does not exist.
     """
     folder().mkdir(parents=True, exist_ok=True)
     rows = JournalSeal.objects.filter(id__gt=_last_noted()).order_by("id").values_list("id", "at", "hash")

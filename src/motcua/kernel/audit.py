@@ -59,7 +59,9 @@ def _line_hash(previous: bytes, subject: str, seq: int, at: datetime, by: str, a
 
 
 def _lines(connection: _Connection) -> Iterator[Finding]:
-    query = "SELECT id, subject, seq, at, by, act, facts::text, previous, hash FROM kernel_journalline ORDER BY subject, seq"
+    query = """
+        SELECT id, subject, seq, at, by, act, facts::text, previous, hash
+        FROM kernel_journalline ORDER BY subject, seq"""
     last_subject, last_seq, last_hash = "", 0, ZERO
     for line, subject, seq, at, by, act, facts, previous, hash_ in _stream(connection, "audit_lines", query):
         if subject != last_subject:

@@ -1,8 +1,8 @@
 """What runs by the clock.
 
-A room's ``jobs`` module marks functions with `every` or `daily`; the worker calls them with the time. A job that fails is
-tried again at its next turn. Work over the network is done here, never in a reaction: a reaction writes down what is to
-be sent, and a job sends what is written down.
+A room's ``jobs`` module marks functions with `every` or `daily`; the worker calls them with the time. A job that fails
+is tried again at its next turn. Work over the network is done here, never in a reaction: a reaction writes down what is
+to be sent, and a job sends what is written down.
 """
 
 import logging
@@ -62,8 +62,7 @@ def _registered(next_after: Callable[[datetime], datetime]) -> Callable[[Work], 
 def run_due(*, at: datetime) -> list[str]:
     """Runs every job that is due and that no other worker is running; returns the names of those that ran."""
     last = dict(ClockJob.objects.values_list("name", "last_run_at"))
-    ran = [job.name for job in list(JOBS.values()) if _due(job, last.get(job.name), at) and _run(job, at)]
-    return ran
+    return [job.name for job in list(JOBS.values()) if _due(job, last.get(job.name), at) and _run(job, at)]
 
 
 def _due(job: Job, last: datetime | None, at: datetime) -> bool:
