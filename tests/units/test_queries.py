@@ -7,7 +7,10 @@ from django.db import transaction
 
 from motcua.kernel.days import TZ
 from motcua.kernel.errors import NotFound
+from motcua.kernel.events import delivering
+from motcua.kernel.ids import new_id
 from motcua.rooms.units import facade as units
+from motcua.rooms.units import models
 from motcua.rooms.units.errors import NotLoaded
 from motcua.rooms.units.records import Limit
 from units.conftest import ADMIN, MORNING
@@ -72,6 +75,18 @@ def test_while_a_change_may_be_rolled_back_the_stamp_is_looked_at(django_assert_
         units.office("UB-31120")
 
 
+def test_a_reaction_never_decides_by_what_was_true_before_its_event(django_capture_on_commit_callbacks):
+    """Another process changed the mode; this one read everything a moment before, and is now told of it."""
+    with django_capture_on_commit_callbacks(execute=True):
+        units.forget()
+    units.office("UB-31120")
+    models.Unit.objects.filter(code="UB-31120").update(mode="hour")
+    models.Stamp.objects.update(value=new_id())
+    assert units.office("UB-31120").mode == "day"
+    with delivering(MORNING):
+        assert units.office("UB-31120").mode == "hour"
+
+
 def test_a_change_that_was_rolled_back_is_forgotten():
     with transaction.atomic():
         units.set_mode("UB-31120", "hour", by=ADMIN, at=MORNING)
@@ -102,8 +117,6 @@ def test_reasons_are_said_in_the_language_of_the_reader():
 
 
 def test_without_content_nothing_is_counted():
-    from motcua.rooms.units import models
-
     models.UnitHours.objects.all().delete()
     models.Stamp.objects.all().delete()
     units.forget()

@@ -1,20 +1,21 @@
 """Reading places, offices and the calendar.
 
 Everything is kept in the process: it is small, and asked for at every step. What is kept carries the stamp that it was
-read under. The stamp is looked at again after two seconds at most, and at once while a change of this process waits to
-be committed.
+read under. The stamp is looked at again after two seconds at most; at once while a change of this process waits to be
+committed, and when this process reacts to an event.
 """
 
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from time import monotonic
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from motcua.kernel.events import announced_at
 from motcua.kernel.text import normalise, words
 from motcua.rooms.units import models
 from motcua.rooms.units.errors import AreaNotFound, NotLoaded, UnitNotFound
@@ -72,25 +73,38 @@ class _Kept:
         self.looked = 0.0
         #: a change of this process that may still be rolled back
         self.unsettled = False
+        #: when the event was announced that this process reacted to when it last looked
+        self.event: datetime | None = None
 
 
 _kept = _Kept()
 
 
 def registry() -> Registry:
-    """All of it, read again only when its stamp changed."""
-    known = _kept.registry
-    if known is not None and not _kept.unsettled and monotonic() - _kept.looked < LOOK_AGAIN:
+    """All of it, read again only when its stamp changed.
+
+    A reaction must not decide by what was true before its event (deadlines after a swap): it looks at the stamp first.
+    """
+    known, event = _kept.registry, _event()
+    fresh = not _kept.unsettled and monotonic() - _kept.looked < LOOK_AGAIN
+    if known is not None and fresh and (event is None or event == _kept.event):
         return known
     with _kept.lock:
         stamp = models.Stamp.objects.values_list("value", flat=True).first()
         known = _kept.registry
         if known is None or known.stamp != stamp:
             known = _kept.registry = _read(stamp)
-        _kept.looked = monotonic()
+        _kept.looked, _kept.event = monotonic(), event
         if _kept.unsettled and not connection.in_atomic_block:
             _kept.unsettled = False
         return known
+
+
+def _event() -> datetime | None:
+    try:
+        return announced_at()
+    except LookupError:
+        return None
 
 
 def forget() -> None:
