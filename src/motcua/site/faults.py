@@ -1,14 +1,18 @@
 """What a visitor sees when something went wrong: a page in the chosen language, or problem+json for machines."""
 
+import contextlib
 import sys
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from motcua.doors.layout.context import look
 from motcua.doors.layout.look import Look
+from motcua.kernel.errors import Refusal
 
 #: seconds after which a visitor, or a machine, may try again while the database is away
 RETRY_AFTER = 5
@@ -50,13 +54,32 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500)
 
 
-def _answer(request: HttpRequest, status: int) -> HttpResponse:
+class RefusalMiddleware:
+    """Answers what a view did not catch: a refusal is the visitor's business, never a fault."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A page with the sentence of the refusal."""
+        if not isinstance(problem, Refusal):
+            return None
+        with contextlib.suppress(KeyError, IndexError):
+            return _answer(request, problem.status, says=gettext(problem.says).format(**problem.facts))
+        return _answer(request, problem.status)
+
+
+def _answer(request: HttpRequest, status: int, *, says: str = "") -> HttpResponse:
     if request.path.startswith("/api/"):
-        said = {"type": "about:blank", "title": TITLES[status], "status": status}
+        said = {"type": "about:blank", "title": TITLES.get(status, "Refused"), "status": status}
         return JsonResponse(said, status=status, content_type="application/problem+json")
     chosen = getattr(request, "look", None) or Look.of(request.COOKIES)
     request.look = chosen  # type: ignore[attr-defined]
     # no context processor but the look: another could ask the database that has just failed
     with translation.override(chosen.lang):
-        page = render_to_string(f"{status}.html", look(request) | {"path": request.path})
+        names = [f"{status}.html", "409.html" if status < 500 else "500.html"]
+        page = render_to_string(names, look(request) | {"path": request.path, "says": says})
     return HttpResponse(page, status=status)

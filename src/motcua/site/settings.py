@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "motcua.doors.access.middleware.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "motcua.site.faults.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "motcua.site.urls"

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("motcua.doors.api.urls")),
     path("", include("motcua.doors.layout.urls")),
     path("", include("motcua.doors.access.urls")),
+    path("can-bo/", include("motcua.doors.desk.urls")),
     path("", include("motcua.doors.portal.urls")),
 ]
 
