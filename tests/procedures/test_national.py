@@ -1,16 +1,53 @@
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from motcua.rooms.procedures import facade
 from motcua.rooms.procedures.records import ChannelKind, Level, Loaded, Procedure
+from motcua.rooms.procedures.rules import national, shape
+from motcua.rooms.procedures.rules.overlay import Defaults
 
 from .answers import SAME_DAY, answer, fee, paper, record, time
 from .conftest import AT, KEEPER
 
 LATER = AT + timedelta(days=1)
+DEFAULTS = Defaults({}, {str(level): "general" for level in Level}, "general", AT)
+#: names that stand anywhere in a record
+KEYS = (
+    "TENTTHC",
+    "MATTHC",
+    "CACHTHUCTHUCHIEN",
+    "KENH",
+    "THOIGIAN",
+    "THOIGIANGIAIQUYET",
+    "DONVITINH",
+    "PHILEPHI",
+    "SOTIEN",
+    "MOTA",
+    "THANHPHANHOSO",
+    "TRUONGHOP",
+    "GIAYTO",
+    "TENGIAYTO",
+    "SOBANCHINH",
+    "MAGIAYTO",
+    "KETQUATHUCHIEN",
+    "TENKETQUA",
+    "CANCUPHAPLY",
+    "SOVANBAN",
+    "CAPTHUCHIEN",
+    "TENCAP",
+    "LINHVUCTHUCHIEN",
+    "TENLINHVUC",
+    "TRINHTUTHUCHIEN",
+    "TRINHTU",
+    "COQUANTHUCHIEN",
+    "TENDONVI",
+)
 
 
 def load(*records: Any, at: datetime = LATER) -> Loaded:
@@ -117,3 +154,19 @@ def test_an_answer_that_is_none_changes_nothing(published: Path, said: Any) -> N
 def test_the_same_code_twice_in_one_answer_is_published_once(published: Path) -> None:
     assert load(record(), record(TENTTHC="Tên sau")).published == ("9.000001",)
     assert facade.current("9.000001", LATER).name == "Tên sau"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_no_record_breaks_the_reading(changes: dict[str, Any]) -> None:
+    said = national.read(record(**changes), defaults=DEFAULTS, form="general@1", held={})
+    assert isinstance(said, Procedure) or all(isinstance(problem, str) for problem in said)
+    if isinstance(said, Procedure):
+        assert shape.from_plain(json.loads(json.dumps(shape.to_plain(said)))) == said

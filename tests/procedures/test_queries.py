@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -6,6 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from motcua.rooms.procedures import facade
 from motcua.rooms.procedures.errors import FormNotFound, ProcedureNotFound, VersionNotFound
@@ -97,3 +100,26 @@ def test_a_rolled_back_publication_leaves_no_trace_in_memory(published: Path) ->
         assert facade.current("1.001193", LATER).name == "Bị hủy"
         transaction.set_rollback(True)
     assert facade.current("1.001193", LATER).version_id == before
+
+
+def test_another_thread_does_not_see_what_is_not_committed(published: Path) -> None:
+    def read() -> str | None:
+        try:
+            return facade.current("1.001193", AT).name
+        except ProcedureNotFound:
+            return None
+        finally:
+            connection.close()
+
+    facade.publish(replace(facade.current("1.001193", AT), name="Chưa xong"), by=KEEPER, at=LATER)
+    assert facade.current("1.001193", LATER).name == "Chưa xong"
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(read).result(timeout=30) != "Chưa xong"
+    assert facade.current("1.001193", LATER).name == "Chưa xong"
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_breaks_the_search(published: Path, text: str) -> None:
+    found = facade.search(text, at=AT)
+    assert found.total >= len(found.items)

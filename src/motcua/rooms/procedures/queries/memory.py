@@ -56,8 +56,17 @@ class Shelf:
         ]
 
 
+@dataclass(frozen=True)
+class HeldForm:
+    """A published form, ready for use: its schema, how it is drawn, and its compiled validator."""
+
+    schema: Mapping[str, Any]
+    drawn: Form
+    validator: forms.Validator
+
+
 class _Memory:
-    """What this process remembers."""
+    """What this process remembers of the committed catalogue."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -68,16 +77,30 @@ class _Memory:
         self.looked_at = float("-inf")
         self.old: dict[UUID, Procedure] = {}
         self.forms: dict[str, HeldForm] = {}
-        #: the outermost transaction in which the catalogue was changed here and which may still be rolled back
-        self.changed_in: object | None = None
+
+
+class _Unsettled:
+    """What a thread sees while its own transaction, not yet committed, has changed the catalogue."""
+
+    def __init__(self, block: object) -> None:
+        self.block = block
+        self.shelf = Shelf()
+        self.forms: dict[str, HeldForm] = {}
 
 
 _memory = _Memory()
+_thread = threading.local()
 
 
 def shelf() -> Shelf:
     """The catalogue in force, from memory."""
-    if not _unsettled() and time.monotonic() - _memory.looked_at < LOOK_EVERY:
+    own = _unsettled()
+    if own is not None:
+        stamp = _stamp()
+        if stamp != own.shelf.stamp:
+            own.shelf = _load(stamp, known=_memory.shelf)
+        return own.shelf
+    if time.monotonic() - _memory.looked_at < LOOK_EVERY:
         return _memory.shelf
     with _memory.lock:
         stamp = _stamp()
@@ -88,34 +111,28 @@ def shelf() -> Shelf:
 
 
 def changed_here() -> None:
-    """Told by actions: until their transaction ends, every reading looks at the stamp."""
-    _memory.changed_in = _outermost() or object()
-    _doubt()
-
-
-def _doubt() -> None:
-    _memory.shelf.stamp = -1
-    _memory.forms = {}
+    """Told by actions: until their transaction ends, this thread reads for itself and shares nothing."""
+    _thread.unsettled = _Unsettled(connection.atomic_blocks[0])
 
 
 def forget() -> None:
     """Empties the memory of this process."""
+    _thread.unsettled = None
     _memory.forget()
 
 
-def _outermost() -> object | None:
+def _unsettled() -> _Unsettled | None:
+    own: _Unsettled | None = getattr(_thread, "unsettled", None)
+    if own is None:
+        return None
     blocks = connection.atomic_blocks
-    return blocks[0] if blocks else None
-
-
-def _unsettled() -> bool:
-    if _memory.changed_in is None:
-        return False
-    if _memory.changed_in is not _outermost():
-        # committed or rolled back meanwhile: read once more, then trust the clock again
-        _memory.changed_in = None
-        _doubt()
-    return True
+    if blocks and blocks[0] is own.block:
+        return own
+    # committed or rolled back meanwhile: what is shared is read anew
+    _thread.unsettled = None
+    _memory.shelf.stamp = -1
+    _memory.looked_at = float("-inf")
+    return None
 
 
 def _stamp() -> int:
@@ -200,15 +217,6 @@ def _remember(fetched: dict[UUID, Procedure]) -> None:
             _memory.old.pop(next(iter(_memory.old)))
 
 
-@dataclass(frozen=True)
-class HeldForm:
-    """A published form, ready for use: its schema, how it is drawn, and its compiled validator."""
-
-    schema: Mapping[str, Any]
-    drawn: Form
-    validator: forms.Validator
-
-
 def form(name: str) -> HeldForm:
     """A form by ``key@number``, or the newest by ``key``.
 
@@ -218,10 +226,12 @@ def form(name: str) -> HeldForm:
     key, _, number = name.partition("@")
     if not number:
         number = str(shelf().forms.get(key, ""))
+    own = _unsettled()
+    forms_ = own.forms if own else _memory.forms
     exact = f"{key}@{number}"
-    held = _memory.forms.get(exact)
+    held = forms_.get(exact)
     if held is None:
-        held = _memory.forms[exact] = _fetch_form(key, number)
+        held = forms_[exact] = _fetch_form(key, number)
     return held
 
 
