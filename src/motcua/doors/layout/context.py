@@ -1,6 +1,7 @@
 """What every template may use."""
 
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,16 +11,16 @@ from motcua.kernel.content import Mistake, folder, read_yaml
 
 
 @cache
-def place() -> dict[str, str]:
-    """What the province says about itself on every page: ``content/<province>/portal.yaml``."""
+def own_words() -> dict[str, Any]:
+    """What the province says about itself and shows first: ``content/<province>/portal.yaml``."""
     read = read_yaml(folder("portal.yaml"))
-    return {} if isinstance(read, Mistake) else dict(read["place"])
+    return {} if isinstance(read, Mistake) else dict(read)
 
 
 def look(request: HttpRequest) -> dict[str, object]:
     """``look``, ``place`` (name of the province in the visitor's language) and ``demo``."""
     chosen: Look = getattr(request, "look", Look())
-    names = place()
+    names = own_words().get("place", {})
     return {
         "look": chosen,
         "place": names.get("name_en" if chosen.lang == "en" else "name", ""),

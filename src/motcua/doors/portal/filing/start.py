@@ -19,6 +19,9 @@ from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import ChannelKind, Procedure
 
+#: sent by somebody to whom none of the cases applies
+NONE = "-"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -39,7 +42,10 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         gettext("Trường hợp của bạn"),
         kind="radios",
         error=problem,
-        options=tuple(Option(one.key, one.title or one.key, one.key == case) for one in choices),
+        options=(
+            *(Option(one.key, one.title or one.key, one.key == case) for one in choices),
+            Option(NONE, gettext("Không thuộc trường hợp nào ở trên")),
+        ),
     )
     shown = {
         "procedure": procedure,
@@ -59,8 +65,8 @@ def _case(request: HttpRequest, procedure: Procedure) -> tuple[str, str]:
     keys = [one.key for one in procedures.choices_of(procedure)]
     sent = request.POST if request.method == "POST" else request.GET
     chosen = sent.get("case", "")
-    if chosen in keys:
-        return chosen, ""
+    if chosen in keys or chosen == NONE:
+        return "" if chosen == NONE else chosen, ""
     wrong = request.method == "POST" and bool(keys)
     return "", gettext("Vui lòng chọn trường hợp của bạn.") if wrong else ""
 
