@@ -1,0 +1,162 @@
+"""What the dossier page shows, prepared from records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from motcua.doors.desk import names
+from motcua.doors.desk.asking import language
+from motcua.doors.desk.forms.acts import Askable, SupplementForm, form_for
+from motcua.doors.portal import answers
+from motcua.kernel.actors import Actor
+from motcua.kernel.errors import NotFound
+from motcua.rooms.dossiers.records import Channel, NextAct, Page, WorkItem
+from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.procedures.records import ChannelKind, Form, Procedure
+
+#: outcomes whose form is too long for the column beside the dossier
+LONG = frozenset({"supplement", "consult"})
+DANGEROUS = frozenset({"refuse", "reject", "back"})
+
+
+@dataclass(frozen=True)
+class ActCard:
+    """Something that may be done now, with its form, or the address of the page that has it."""
+
+    act: NextAct
+    url: str
+    form: forms.Form | None
+    danger: bool
+    open: bool
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step that waits: who has it, and what this reader may do about that."""
+
+    item: WorkItem
+    who: str
+    takes: bool
+    gives_back: bool
+    assigns: bool
+    url: str
+
+
+def catalogue(page: Page) -> Procedure:
+    """The version of the procedure that the dossier was filed under."""
+    return procedures.version(page.procedure_version)
+
+
+def drawn_form(page: Page) -> Form | None:
+    """The form as it was drawn when the dossier was filed; nothing when it is not known any more."""
+    try:
+        return procedures.form(page.form_key)
+    except NotFound:
+        return None
+
+
+def cards(page: Page, procedure: Procedure) -> list[ActCard]:
+    """The next acts, the main one of the first step open."""
+    found: list[ActCard] = []
+    for act in page.next_acts:
+        long = act.outcome in LONG
+        form = None if long else make_form(page, procedure, act.outcome, act.work_id)
+        found.append(
+            ActCard(
+                act=act,
+                url=reverse("desk:act", args=[page.code, act.work_id, act.outcome]),
+                form=form,
+                danger=act.outcome in DANGEROUS,
+                open=act.main and not any(card.open for card in found),
+            )
+        )
+    return sorted(found, key=lambda card: not card.act.main)
+
+
+def make_form(
+    page: Page, procedure: Procedure, outcome: str, work_id: UUID, data: QueryDict | None = None
+) -> forms.Form:
+    """The form of an outcome at a step of this dossier."""
+    askable = tuple(askables(page, procedure)) if outcome == "supplement" else ()
+    stated = procedures.limit_for(procedure, kind_of(page.channel)).stated
+    return form_for(outcome, work_id, papers=page.papers, askable=askable, limit_stated=stated, data=data)
+
+
+def kind_of(channel: Channel) -> ChannelKind:
+    """The catalogue's word for how a dossier came in."""
+    return ChannelKind(channel.value)
+
+
+def askables(page: Page, procedure: Procedure) -> Iterable[Askable]:
+    """What a supplement may ask for: the papers of the case, what else was handed in, the fields of the form."""
+    keys = set()
+    for paper in procedures.papers_for(procedure, [page.case] if page.case else []):
+        keys.add(paper.key)
+        yield Askable("paper", paper.key, paper.name)
+    for line in page.papers:
+        if line.key and line.key not in keys:
+            keys.add(line.key)
+            yield Askable("paper", line.key, line.name)
+    form = drawn_form(page)
+    for step in form.steps if form else ():
+        for field in step.fields:
+            title = field.title_en if language() == "en" and field.title_en else field.title
+            yield Askable("field", field.path, title)
+
+
+def steps(page: Page, actor: Actor) -> list[StepLine]:
+    """The steps that wait."""
+    officers = names.officers({item.assignee for item in page.steps if item.assignee})
+    return [
+        StepLine(
+            item=item,
+            who=gettext("Tôi") if item.assignee == actor.id else officers.get(item.assignee, ""),
+            takes=not item.assignee and actor.may(f"role:{item.role}", unit=item.unit),
+            gives_back=item.assignee == actor.id,
+            assigns=actor.may("dossiers:assign", unit=item.unit),
+            url=reverse("desk:assignment", args=[page.code, item.id]),
+        )
+        for item in page.steps
+    ]
+
+
+def shown(page: Page, actor: Actor) -> dict[str, Any]:
+    """Everything that the template needs."""
+    procedure, form = catalogue(page), drawn_form(page)
+    asked = names.officers({line.asked_by for line in page.supplements})
+    return {
+        "d": page,
+        "procedure": procedure,
+        "parts": answers.parts(form, page.form, language()) if form else (),
+        "cards": cards(page, procedure),
+        "steps": steps(page, actor),
+        "asked_by": asked,
+        "units": {code: names.unit(code) for code in _places(page)},
+        "may": _may(page, actor),
+        "case": next((one.title for one in procedure.cases if one.key == page.case and one.title), ""),
+    }
+
+
+def _places(page: Page) -> set[str]:
+    said = {page.receiving_unit, page.competent_unit, page.support_unit, page.return_unit}
+    return (said | {act.unit for act in page.acts}) - {""}
+
+
+def _may(page: Page, actor: Actor) -> dict[str, bool]:
+    places = (page.receiving_unit, page.competent_unit)
+    at_counter = actor.may("dossiers:receive", unit=page.receiving_unit)
+    return {
+        **{name: name in page.other_acts for name in ("note", "extend", "stop", "undo")},
+        "collect": any(actor.may("dossiers:collect", unit=unit) for unit in places),
+        "answer": at_counter and page.open_supplement is not None,
+        "withdraw": at_counter and page.ended_at is None and page.finished_at is None,
+    }
+
+
+__all__ = ["ActCard", "StepLine", "SupplementForm", "cards", "catalogue", "make_form", "shown"]

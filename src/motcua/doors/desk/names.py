@@ -1,0 +1,32 @@
+"""Names that pages show for codes: units, roles, officers."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from motcua.doors.desk.asking import language
+from motcua.kernel.errors import NotFound
+from motcua.rooms.people import facade as people
+from motcua.rooms.units import facade as units
+
+
+def unit(code: str) -> str:
+    """The unit's name, or its code when it is not known."""
+    if not code:
+        return ""
+    try:
+        found = units.unit(code)
+    except NotFound:
+        return code
+    return found.short_name or found.name
+
+
+def roles() -> dict[str, str]:
+    """The name of every role in the visitor's language, by its key."""
+    english = language() == "en"
+    return {role.key: role.name_en if english else role.name_vi for role in people.roles()}
+
+
+def officers(actor_ids: Iterable[str]) -> dict[str, str]:
+    """The names of officers by actor id (``officer:<uuid>``), in a fixed number of statements."""
+    ids = {UUID(actor_id.partition(":")[2]) for actor_id in actor_ids if actor_id.startswith("officer:")}
+    return {found.actor_id: found.full_name for found in people.officers(ids).values()}

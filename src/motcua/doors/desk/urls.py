@@ -1,0 +1,41 @@
+"""Addresses of the officers' desk: nouns, in Vietnamese without accents."""
+
+from django.urls import path
+
+from motcua.doors.desk.views import beside, dossier, papers, people, queue, receiving, search, work
+from motcua.doors.desk.views.keeping import addresses
+
+app_name = "desk"
+
+DOSSIER = [
+    path("ho-so/", dossier.listing, name="dossiers"),
+    path("ho-so/<str:code>/", dossier.page, name="dossier"),
+    path("ho-so/<str:code>/buoc/<uuid:work_id>/nguoi-xu-ly/", beside.assignment, name="assignment"),
+    path("ho-so/<str:code>/buoc/<uuid:work_id>/<slug:outcome>/", dossier.act, name="act"),
+    path("ho-so/<str:code>/gia-han/", beside.extension, name="extension"),
+    path("ho-so/<str:code>/dung/", beside.stop, name="stop"),
+    path("ho-so/<str:code>/rut/", beside.withdrawal, name="withdrawal"),
+    path("ho-so/<str:code>/hoan-tac/", beside.undo, name="undo"),
+    path("ho-so/<str:code>/ghi-chu/", beside.notes, name="notes"),
+    path("ho-so/<str:code>/nghia-vu/<int:obligation>/", beside.settlement, name="settlement"),
+    path("ho-so/<str:code>/bo-sung/", papers.supplement, name="supplement"),
+    path("ho-so/<str:code>/giay-to/<int:paper_id>/", papers.paper, name="paper"),
+    path("ho-so/<str:code>/giay-tiep-nhan/", papers.receipt, name="receipt"),
+    path("ho-so/<str:code>/qr.svg", papers.qr, name="qr"),
+    path("ho-so/<str:code>/so-do/", dossier.drawing, name="drawing"),
+]
+
+urlpatterns = [
+    path("", work.start, name="start"),
+    path("viec/", work.work, name="work"),
+    path("viec/xuat/<str:kind>/", work.export, name="export"),
+    path("danh-sach-luu/", work.views, name="views"),
+    path("danh-sach-luu/<int:view_id>/bo/", work.view_removal, name="view-removal"),
+    path("tim/", search.search, name="search"),
+    path("nguoi/<uuid:person_id>/", people.person, name="person"),
+    path("tiep-nhan/", receiving.receiving, name="receiving"),
+    path("tiep-nhan/thu-tuc/", receiving.procedure_list, name="procedure-list"),
+    path("quyet-dinh/", queue.decisions, name="decisions"),
+    *DOSSIER,
+    *addresses.urlpatterns,
+]

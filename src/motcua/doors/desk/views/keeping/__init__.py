@@ -1,0 +1,1 @@
+"""What administrators keep: units, officers, calendars, the catalogue, processes, machines, messages, the journal."""

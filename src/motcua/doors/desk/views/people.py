@@ -1,0 +1,30 @@
+"""A person, to those who may see people: who it is, and the dossiers that this officer may see."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from motcua.doors.access.guards import officers_with
+from motcua.doors.desk import frame
+from motcua.doors.desk.asking import by
+from motcua.kernel.clock import now
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.people import facade as people
+
+
+@require_safe
+@officers_with("people:see")
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One citizen or organisation."""
+    actor, at = by(request), now()
+    found = people.person(person_id)
+    number = found.identity_number or found.tax_code or ""
+    shown = {
+        "person": found,
+        "doubts": [gettext(one.says).format(**one.facts) for one in people.check_identity(found)],
+        "dossiers": dossiers.find(number, by=actor, at=at, limit=50) if number and actor.may("dossiers:see") else (),
+        "mandates": people.mandates_of(person_id, at=at),
+    }
+    return frame.page(request, "desk/people/person.html", shown)
