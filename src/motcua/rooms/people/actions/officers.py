@@ -186,15 +186,11 @@ def delegate(
     wrong = _delegation_problems(giver_id == receiver_id, roles, units, start, ends_at, reason)
     if wrong:
         raise DelegationInvalid(wrong)
-    giver, receiver = _officer(giver_id), _officer(receiver_id)
-    held = models.Assignment.objects.filter(officer=giver, role__in=roles, ends_at__isnull=True)
-    if EVERYWHERE not in units:
-        held = held.filter(unit__in=[*units, EVERYWHERE])
-    if not held.exists():
-        raise NothingToDelegate(giver=str(giver_id))
+    giver = _officer(giver_id)
+    _check_held(giver, roles, units)
     row = models.Delegation.objects.create(
         giver=giver,
-        receiver=receiver,
+        receiver=_officer(receiver_id),
         roles=list(roles),
         units=list(units),
         permissions=list(permissions),
@@ -204,22 +200,34 @@ def delegate(
         given_by=by.id,
         given_at=at,
     )
-    journal.record(
-        "people.delegate",
-        subject=f"officer:{giver_id}",
-        by=by.id,
-        at=at,
-        delegation=str(row.id),
-        receiver=str(receiver_id),
-        roles=list(roles),
-        units=list(units),
-        permissions=list(permissions),
-        starts_at=start.isoformat(),
-        ends_at=ends_at.isoformat(),
-    )
+    _journal_delegation(row, by, at)
     emit(DelegationGiven(delegation=str(row.id), giver=str(giver_id), receiver=str(receiver_id)), at=at)
     actors.forget()
     return delegation_record(row)
+
+
+def _check_held(giver: models.Officer, roles: tuple[str, ...], units: tuple[str, ...]) -> None:
+    held = models.Assignment.objects.filter(officer=giver, role__in=roles, ends_at__isnull=True)
+    if EVERYWHERE not in units:
+        held = held.filter(unit__in=[*units, EVERYWHERE])
+    if not held.exists():
+        raise NothingToDelegate(giver=str(giver.id))
+
+
+def _journal_delegation(row: models.Delegation, by: Actor, at: datetime) -> None:
+    journal.record(
+        "people.delegate",
+        subject=f"officer:{row.giver_id}",
+        by=by.id,
+        at=at,
+        delegation=str(row.id),
+        receiver=str(row.receiver_id),
+        roles=row.roles,
+        units=row.units,
+        permissions=row.permissions,
+        starts_at=row.starts_at.isoformat(),
+        ends_at=row.ends_at.isoformat(),
+    )
 
 
 def _delegation_problems(

@@ -125,13 +125,7 @@ def give_mandate(
     if not (by.kind == "system" or by.id == f"citizen:{giver_id}" or by.may(WRITE)):
         raise MayNotMandate(giver=str(giver_id))
     start = starts_at or at
-    wrong: dict[str, str] = {}
-    if giver_id == holder_id:
-        wrong["holder"] = say("Người được ủy quyền phải là người khác.")
-    if ends_at is not None and ends_at <= start:
-        wrong["ends_at"] = say("Ngày kết thúc phải sau ngày bắt đầu.")
-    if wrong:
-        raise MandateInvalid(wrong)
+    _check_mandate(giver_id == holder_id, start, ends_at)
     known = {row.id: row for row in models.Person.objects.filter(id__in=[giver_id, holder_id])}
     for person_id in (giver_id, holder_id):
         if person_id not in known:
@@ -155,6 +149,16 @@ def give_mandate(
         procedures=list(procedures),
     )
     return mandate_record(row)
+
+
+def _check_mandate(same: bool, start: datetime, end: datetime | None) -> None:
+    wrong: dict[str, str] = {}
+    if same:
+        wrong["holder"] = say("Người được ủy quyền phải là người khác.")
+    if end is not None and end <= start:
+        wrong["ends_at"] = say("Ngày kết thúc phải sau ngày bắt đầu.")
+    if wrong:
+        raise MandateInvalid(wrong)
 
 
 @transaction.atomic
