@@ -84,6 +84,7 @@ def test_roles_that_nobody_holds_name_the_units():
 
     problem = next(iter(problems(definition(SOUND), around, {})))
 
+    assert not problem.blocks, "somebody can be given the role after publishing"
     assert (problem.element, problem.facts) == ("A", {"role": "specialist", "count": 2, "units": "UB-1, UB-2"})
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from motcua.rooms.dossiers.rules.state import MOVES
+from motcua.rooms.process import facade as process
 from motcua.rooms.process.content.bpmn import LARGEST, read
 from motcua.rooms.process.content.folder import Drawn, read_folder
 from motcua.rooms.process.records import ACTIONS, Definition, Surroundings
@@ -28,6 +29,10 @@ def test_a_process_of_the_province_is_sound(key: str, drawn: dict[str, Definitio
     around = Surroundings(roles=ROLES, transitions=TRANSITIONS, actions=frozenset(ACTIONS))
 
     assert [str(problem) for problem in problems(drawn[key], around, drawn)] == []
+
+
+def test_the_content_of_the_province_has_no_mistake():
+    assert process.content_mistakes() == []
 
 
 def test_called_processes_come_before_those_that_call_them():

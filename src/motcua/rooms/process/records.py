@@ -211,11 +211,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to correct in a drawn process: the element it is about and a sentence (a gettext id) with its facts."""
+    """One thing to correct in a drawn process: the element it is about and a sentence (a gettext id) with its facts.
+
+    What does not block is to be put right elsewhere (somebody must be given a role), and publishing may go before.
+    """
 
     element: str
     says: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    blocks: bool = True
 
     @property
     def in_words(self) -> str:

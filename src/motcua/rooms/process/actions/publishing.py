@@ -11,8 +11,9 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.content import Mistake, folder
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.events import emit
+from motcua.rooms.people import facade as people
 from motcua.rooms.process.content.bpmn import read
-from motcua.rooms.process.content.folder import read_folder
+from motcua.rooms.process.content.folder import Drawn, read_folder
 from motcua.rooms.process.errors import NotSound
 from motcua.rooms.process.events import ProcessPublished
 from motcua.rooms.process.models import DefinitionVersion
@@ -31,21 +32,7 @@ def check(xml: str, around: Surroundings | None = None, known: Mapping[str, Defi
     if drawn is None:
         return mistakes
     called = _published(drawn) if known is None else dict(known)
-    return [*mistakes, *problems(drawn, around or Surroundings(), called)]
-
-
-def content_mistakes(around: Surroundings | None = None) -> list[Mistake]:
-    """What must be corrected in the files of ``processes``; reads no database."""
-    found: list[Mistake] = []
-    known: dict[str, Definition] = {}
-    for file in read_folder(folder("processes")):
-        if isinstance(file, Mistake):
-            found.append(file)
-            continue
-        wrong = [*file.problems, *problems(file.definition, around or Surroundings(), known)]
-        found += [Mistake(file.path, str(problem)) for problem in wrong]
-        known[file.definition.key] = file.definition
-    return found
+    return [*mistakes, *problems(drawn, around or usual_surroundings(), called)]
 
 
 @transaction.atomic
@@ -60,7 +47,7 @@ def publish(xml: str, *, by: Actor, at: datetime, around: Surroundings | None = 
     if not by.may(PERMISSION):
         raise NotAllowed(permission=PERMISSION)
     drawn, _ = read(xml)
-    found = check(xml, around)
+    found = [problem for problem in check(xml, around) if problem.blocks]
     if drawn is None or found:
         by_element: dict[str, list[str]] = {}
         for problem in found:
@@ -86,11 +73,34 @@ def load_content(*, by: Actor, at: datetime, around: Surroundings | None = None)
         if isinstance(file, Mistake):
             results.append(file)
             continue
-        found = [*file.problems, *problems(file.definition, around or Surroundings(), _published(file.definition))]
-        results += [Mistake(file.path, str(problem)) for problem in found]
-        if not found:
-            results.append(_put_in_force(file.xml, file.definition, by, at))
+        found = _found(file, around, _published(file.definition))
+        results += [Mistake(file.path, str(problem)) for problem in found] or [
+            _put_in_force(file.xml, file.definition, by, at, since=min(at, BEGINNING))
+        ]
     return results
+
+
+def content_mistakes(around: Surroundings | None = None) -> list[Mistake]:
+    """What is wrong in the files of ``processes``, read without the database."""
+    mistakes: list[Mistake] = []
+    known: dict[str, Definition] = {}
+    for file in read_folder(folder("processes")):
+        if isinstance(file, Mistake):
+            mistakes.append(file)
+            continue
+        mistakes += [Mistake(file.path, str(problem)) for problem in _found(file, around, known)]
+        known[file.definition.key] = file.definition
+    return mistakes
+
+
+def _found(file: Drawn, around: Surroundings | None, known: Mapping[str, Definition]) -> list[Problem]:
+    found = [*file.problems, *problems(file.definition, around or usual_surroundings(), known)]
+    return [problem for problem in found if problem.blocks]
+
+
+def usual_surroundings() -> Surroundings:
+    """What a drawing is checked against when the caller says nothing: the roles of the content, and our own words."""
+    return Surroundings(roles=frozenset(role.key for role in people.roles()))
 
 
 def _published(drawn: Definition) -> dict[str, Definition]:
@@ -103,7 +113,8 @@ def _published(drawn: Definition) -> dict[str, Definition]:
     return known
 
 
-def _put_in_force(xml: str, drawn: Definition, by: Actor, at: datetime) -> Published:
+def _put_in_force(xml: str, drawn: Definition, by: Actor, at: datetime, *, since: datetime | None = None) -> Published:
+    """``since``: from when the first version holds; later ones hold from ``at``."""
     digest = hashlib.sha256(xml.encode()).hexdigest()
     with connection.cursor() as cursor:
         # one publisher of a key at a time: versions are numbered in order
@@ -124,7 +135,7 @@ def _put_in_force(xml: str, drawn: Definition, by: Actor, at: datetime) -> Publi
         calls=calls,
         published_at=at,
         published_by=by.id,
-        valid_from=at,
+        valid_from=since if last is None and since else at,
     )
     journal.record(
         "process.publish", subject=f"process:{drawn.key}", by=by.id, at=at, version=version, sha256=digest, calls=calls

@@ -23,9 +23,12 @@ def problems(definition: Definition, around: Surroundings, known: Mapping[str, D
     processes that it may call.
     """
     found = [*shapes.problems(definition), *words.problems(definition, around), *called_in_circles(definition, known)]
-    if found:
+    if any(problem.blocks for problem in found):
         return found
     whole = inline(definition, known)
     if len(whole.elements) > MOST_STEPS:
-        return [Problem("", say("Quy trình cùng các quy trình được gọi có quá {most} bước."), {"most": MOST_STEPS})]
-    return [*walk.problems(whole, around.transitions), *time.problems(whole, around.limit or definition.limit)]
+        return [
+            *found,
+            Problem("", say("Quy trình cùng các quy trình được gọi có quá {most} bước."), {"most": MOST_STEPS}),
+        ]
+    return [*found, *walk.problems(whole, around.transitions), *time.problems(whole, around.limit or definition.limit)]

@@ -49,7 +49,8 @@ def _task(element: Element, around: Surroundings, variables: frozenset[str]) -> 
         yield Problem(element.id, say("Không có vai trò “{role}”."), {"role": element.role or ""})
     if lacking := around.lacking.get(element.role or "", ()):
         facts = {"role": element.role, "count": len(lacking), "units": ", ".join(sorted(lacking)[:_NAMED_UNITS])}
-        yield Problem(element.id, say("Chưa ai giữ vai trò “{role}” tại {count} đơn vị: {units}."), facts)
+        says = say("Chưa ai giữ vai trò “{role}” tại {count} đơn vị: {units}.")
+        yield Problem(element.id, says, facts, blocks=False)
     if not element.outcomes:
         yield Problem(element.id, say("Bước “{name}” chưa có lựa chọn nào."), named(element))
     for outcome in sorted(set(element.outcomes) - OUTCOMES):
