@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.content import Mistake, folder
+from motcua.kernel.days import TZ
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.events import emit
 from motcua.rooms.people import facade as people
@@ -22,6 +23,9 @@ from motcua.rooms.process.records import Definition, Problem, Published, Surroun
 from motcua.rooms.process.rules.check import problems
 
 PERMISSION = "process:publish"
+#: the first version of a process out of the content folder holds from the day the present units began to work
+#: (Resolution 202/2025/QH15): a dossier of any day since then can be taken over
+BEGINNING = datetime(2025, 7, 1, tzinfo=TZ)
 
 
 def check(xml: str, around: Surroundings | None = None, known: Mapping[str, Definition] | None = None) -> list[Problem]:
