@@ -108,6 +108,14 @@ def test_what_the_province_added_is_kept(published: Path) -> None:
     assert (after.process, after.form, after.decision) == (held.process, held.form, held.decision)
 
 
+def test_a_limit_that_the_province_knows_stays_where_the_service_is_silent(published: Path) -> None:
+    way = {"KENH": "1", "THOIGIAN": [time("1", "")]}
+    load(record(MATTHC="1.001193", CACHTHUCTHUCHIEN=[way]))
+    assert facade.limit_for(facade.current("1.001193", LATER), ChannelKind.COUNTER).same_day
+    load(record(MATTHC="1.000894", CACHTHUCTHUCHIEN=[way]))
+    assert not facade.limit_for(facade.current("1.000894", LATER), ChannelKind.COUNTER).stated
+
+
 @pytest.mark.parametrize(
     "changes",
     [

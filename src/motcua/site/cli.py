@@ -224,6 +224,14 @@ def calendar(arguments: list[str]) -> int:
     return main(arguments)
 
 
+def catalogue(arguments: list[str]) -> int:
+    """The catalogue of procedures: import FILE (LayThuTuc), missing, search TEXT"""
+    _django()
+    from motcua.site.commands.catalogue import main
+
+    return main(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "help": show_help,
     "up": up,
@@ -241,6 +249,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "memory": memory,
     "deadline": deadline,
     "calendar": calendar,
+    "catalogue": catalogue,
     "manage": manage,
 }
 

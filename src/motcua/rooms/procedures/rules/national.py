@@ -23,6 +23,7 @@ from motcua.rooms.procedures.records import (
     TimeLimit,
 )
 from motcua.rooms.procedures.rules.competence import competent
+from motcua.rooms.procedures.rules.missing import fee_for, limit_for
 from motcua.rooms.procedures.rules.overlay import Defaults
 from motcua.rooms.procedures.rules.shape import is_choice
 
@@ -142,7 +143,23 @@ def _with_what_we_added(anew: Procedure, before: Procedure) -> Procedure:
         name_en=before.name_en,
         receiving=before.receiving,
         sources=before.sources,
+        channels=_channels_kept(anew, before),
     )
+
+
+def _channels_kept(anew: Procedure, before: Procedure) -> tuple[Channel, ...]:
+    """Channels as the service states them; where it is silent, limits and fees that have a source of our own stay."""
+    ours = {source.about for source in before.sources}
+    if not anew.channels and "channels" in ours:
+        return before.channels
+    kept = []
+    for one in anew.channels:
+        if not one.limit.stated and ours & {"limit", "channels"}:
+            one = replace(one, limit=limit_for(before, one.kind))
+        if not one.fee.stated and ours & {"fee", "channels"}:
+            one = replace(one, fee=fee_for(before, one.kind))
+        kept.append(one)
+    return tuple(kept)
 
 
 def _levels(record: Mapping[str, Any]) -> Iterator[Level]:
