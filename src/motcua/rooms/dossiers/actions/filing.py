@@ -105,7 +105,12 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
     respond_by = units.deadline(at, Limit.parse(policy().first_answer), competent).due
     plan = process.plan_start(
         procedure.process,
-        variables={"channel": filing.channel.value, "procedure": procedure.code, "case": filing.case},
+        variables={
+            "channel": filing.channel.value,
+            "procedure": procedure.code,
+            "case": filing.case,
+            "competent": competent,
+        },
         at=at,
     )
     return _write(filing, procedure, form_key, competent, plan, respond_by, by=by, at=at)
