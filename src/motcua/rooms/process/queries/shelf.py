@@ -88,7 +88,8 @@ def _newest(key: str) -> Published:
 def _versions() -> Mapping[str, tuple[Published, ...]]:
     if time.monotonic() - _SHELF.looked > BELIEVED:
         with _SHELF.lock:
-            _look()
+            if time.monotonic() - _SHELF.looked > BELIEVED:  # another thread may have looked meanwhile
+                _look()
     return _SHELF.versions
 
 
