@@ -83,8 +83,8 @@ def remembered(file: FileIn) -> dict[str, Any]:
     return asdict(file)
 
 
-def applicant(person: Person, data: Mapping[str, Any], principal: str) -> Applicant:
-    """Who asks: the signed-in person, with the ways to reach him that he gave."""
+def applicant(person: Person, data: Mapping[str, Any]) -> Applicant:
+    """Whose request it is: ``person`` is the filer, or whoever gave him a mandate; reached the way the filer said."""
     who = data.get("who", {})
     return Applicant(
         name=person.full_name,
@@ -94,7 +94,6 @@ def applicant(person: Person, data: Mapping[str, Any], principal: str) -> Applic
         phone=who.get("phone", ""),
         email=who.get("email", ""),
         address=who.get("address", ""),
-        principal=principal,
     )
 
 

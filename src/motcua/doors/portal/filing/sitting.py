@@ -52,10 +52,10 @@ class Sitting:
         held = people.mandates_of(UUID(self.by.key), at=self.at)
         return [mandate for mandate in held if mandate.covers(self.procedure.code, self.at)]
 
-    def principal(self) -> str:
-        """The name of the person filed for; empty when one files for oneself."""
+    def principal(self) -> Person | None:
+        """The person filed for; None when one files for oneself."""
         chosen = self.data.get("who", {}).get("mandate", "")
-        return next((one.giver.full_name for one in self.mandates if str(one.id) == chosen), "")
+        return next((one.giver for one in self.mandates if str(one.id) == chosen), None)
 
     def keep(self, data: Mapping[str, Any], step: str) -> None:
         """Writes the draft."""

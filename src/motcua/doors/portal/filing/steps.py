@@ -90,7 +90,7 @@ def _send(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         sitting.draft,
         sitting.procedure,
         sitting.papers,
-        drafts.applicant(sitting.person, sitting.data, sitting.principal()),
+        drafts.applicant(sitting.principal() or sitting.person, sitting.data),
         competent=units.committee_of(area).code if area and needs_area(sitting) else None,
     )
     try:

@@ -37,6 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     listed = dossiers.dossiers_of(UUID(by.key), at=at, page=page_number(request))
     shown = {
         "waiting": [card for card in listed.items if card.waits_for_applicant],
+        "for_others": [card for card in dossiers.filed_by(by, at=at).items if card.applicant != by.name],
         "cards": listed,
         "drafts": [
             {"id": draft.id, "name": short_name(draft.procedure_name), "step": draft.step, "at": draft.updated_at}
