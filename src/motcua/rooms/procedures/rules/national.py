@@ -152,14 +152,15 @@ def _channels_kept(anew: Procedure, before: Procedure) -> tuple[Channel, ...]:
     ours = {source.about for source in before.sources}
     if not anew.channels and "channels" in ours:
         return before.channels
-    kept = []
-    for one in anew.channels:
-        if not one.limit.stated and ours & {"limit", "channels"}:
-            one = replace(one, limit=limit_for(before, one.kind))
-        if not one.fee.stated and ours & {"fee", "channels"}:
-            one = replace(one, fee=fee_for(before, one.kind))
-        kept.append(one)
-    return tuple(kept)
+    limits, fees = bool(ours & {"limit", "channels"}), bool(ours & {"fee", "channels"})
+    return tuple(
+        replace(
+            one,
+            limit=one.limit if one.limit.stated or not limits else limit_for(before, one.kind),
+            fee=one.fee if one.fee.stated or not fees else fee_for(before, one.kind),
+        )
+        for one in anew.channels
+    )
 
 
 def _levels(record: Mapping[str, Any]) -> Iterator[Level]:
