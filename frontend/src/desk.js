@@ -1,5 +1,7 @@
 import "./css/desk.entry.css";
 
+import { counter } from "./desk/counter.js";
+import { search } from "./desk/search.js";
 import { autosave } from "./js/autosave.js";
 import { common } from "./js/common.js";
 import { keys } from "./js/keys.js";
@@ -7,3 +9,5 @@ import { keys } from "./js/keys.js";
 common();
 autosave();
 keys();
+search();
+counter();
