@@ -15,7 +15,6 @@ from django.db.models import F
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.events import emit
-from motcua.kernel.ids import new_id
 from motcua.rooms.procedures import content, models, queries
 from motcua.rooms.procedures.errors import (
     AlreadyStated,
@@ -254,8 +253,7 @@ def _publish(
     With ``refused``, a draft that cannot follow the version in force is named there instead of refusing all.
     """
     codes = [draft.procedure.code for draft in drafts]
-    held, last = _open(codes), _last_numbers(codes)
-    entered = _entered(codes) if complete else {}
+    held, last, entered = _open(codes), _last_numbers(codes), _entered(codes) if complete else {}
     rows: list[models.ProcedureVersion] = []
     waiting: set[str] = set()
     for draft in drafts:
@@ -270,23 +268,25 @@ def _publish(
             refused.append(f"{code}: {ValidityInThePast.says}")
             waiting.add(code)
             continue
-        rows.append(
-            models.ProcedureVersion(
-                id=new_id(),
-                procedure_id=code,
-                number=last.get(code, 0) + 1,
-                valid_from=draft.valid_from,
-                content=plain,
-                hash=hashed,
-                origin=origin,
-                published_at=at,
-                published_by=by.id,
-            )
-        )
+        common = {"origin": origin, "published_at": at, "published_by": by.id}
+        rows.append(_row(draft, last.get(code, 0) + 1, plain, hashed, common))
     _write([draft for draft in drafts if draft.procedure.code not in waiting], rows, held)
     published = {row.procedure_id: row.id for row in rows}
     _announce(published, origin=origin, at=at)
     return published
+
+
+def _row(
+    draft: _Draft, number: int, plain: dict[str, Any], hashed: str, common: Mapping[str, Any]
+) -> models.ProcedureVersion:
+    return models.ProcedureVersion(
+        procedure_id=draft.procedure.code,
+        number=number,
+        valid_from=draft.valid_from,
+        content=plain,
+        hash=hashed,
+        **common,
+    )
 
 
 def _write(
