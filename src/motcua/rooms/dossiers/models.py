@@ -225,6 +225,8 @@ class Supplement(models.Model):
     message = models.TextField(default="")
     items = models.JSONField()
     answered_at = models.DateTimeField(null=True)
+    #: when the process went on without an answer
+    expired_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -232,7 +234,7 @@ class Supplement(models.Model):
             models.UniqueConstraint(
                 fields=["dossier"],
                 name="dossiers_one_open_supplement",
-                condition=Q(answered_at__isnull=True, undone_at__isnull=True),
+                condition=Q(answered_at__isnull=True, expired_at__isnull=True, undone_at__isnull=True),
             ),
         ]
 

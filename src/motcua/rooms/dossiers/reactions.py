@@ -8,6 +8,7 @@ from motcua.kernel.actors import system
 from motcua.kernel.days import local
 from motcua.kernel.events import announced_at, reacts_to
 from motcua.rooms.dossiers.actions import clockwork
+from motcua.rooms.dossiers.actions.steps import OPEN_SUPPLEMENT
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Dossier, Obligation, Supplement
 from motcua.rooms.dossiers.queries.names import names
@@ -108,7 +109,7 @@ def _tell(dossier_id: str, notice: str, *, key: str, at: datetime) -> None:
 
 def _facts(row: Dossier) -> dict[str, Any]:
     owed = Obligation.objects.filter(dossier=row, settled_at__isnull=True, undone_at__isnull=True)
-    asked = Supplement.objects.filter(dossier=row, answered_at__isnull=True, undone_at__isnull=True).first()
+    asked = Supplement.objects.filter(dossier=row, **OPEN_SUPPLEMENT).first()
     due = row.due_at or row.respond_by
     return {
         "code": row.code,

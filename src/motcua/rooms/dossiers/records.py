@@ -328,6 +328,11 @@ class SupplementLine:
     message: str
     items: tuple[SupplementItem, ...]
     answered_at: datetime | None
+    expired_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.expired_at is None
 
 
 @dataclass(frozen=True)
@@ -430,7 +435,7 @@ class Page:
 
     @property
     def open_supplement(self) -> SupplementLine | None:
-        return next((s for s in self.supplements if s.answered_at is None), None)
+        return next((s for s in self.supplements if s.is_open), None)
 
 
 @dataclass(frozen=True)

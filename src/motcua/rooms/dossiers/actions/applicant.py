@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.kernel.actors import Actor
-from motcua.rooms.dossiers.actions.steps import apply, locked, resume, services, tell
+from motcua.rooms.dossiers.actions.steps import OPEN_SUPPLEMENT, apply, locked, resume, services, tell
 from motcua.rooms.dossiers.errors import (
     DossierNotFound,
     FormInvalid,
@@ -51,7 +51,7 @@ def answer_supplement(
         FormInvalid: the completed form does not fit its schema.
     """
     dossier = _own(code, by)
-    asked = Supplement.objects.filter(dossier=dossier, answered_at__isnull=True, undone_at__isnull=True).first()
+    asked = Supplement.objects.filter(dossier=dossier, **OPEN_SUPPLEMENT).first()
     if asked is None or dossier.state != State.SUPPLEMENT:
         raise SupplementNotOpen(code=code)
     _check_asked(asked, fields, papers)
@@ -64,7 +64,6 @@ def answer_supplement(
         _replace(dossier, paper, asked.round, by=by, at=at)
     asked.answered_at = at
     asked.save(update_fields=["answered_at"])
-    resume(dossier, at=at)
     progress = process.message(
         dossier.instance_id, "supplement-arrived", values={}, at=at, services=services(dossier, at)
     )
@@ -135,7 +134,6 @@ def settle_obligation(code: str, obligation: int, *, receipt: str, by: Actor, at
     if Obligation.objects.filter(dossier=dossier, settled_at__isnull=True, undone_at__isnull=True).exists():
         return State(dossier.state)
     dossier.finance = state.moved(state.FINANCE_MOVES, Finance(dossier.finance), Finance.SETTLED)
-    resume(dossier, at=at)
     progress = process.message(dossier.instance_id, "payment-settled", values={}, at=at, services=services(dossier, at))
     apply(dossier, progress, act="payment-settled", before=None, note=receipt, by=by, at=at)
     return State(dossier.state)
@@ -164,7 +162,7 @@ def end(dossier: Dossier, to: State, reason: str, *, at: datetime) -> None:
     process.cancel(dossier.instance_id, at=at, state=int(to))
     if dossier.paused_since is not None:
         resume(dossier, at=at)
-    Supplement.objects.filter(dossier=dossier, answered_at__isnull=True, undone_at__isnull=True).update(undone_at=at)
+    Supplement.objects.filter(dossier=dossier, **OPEN_SUPPLEMENT).update(expired_at=at)
     Work.objects.filter(dossier=dossier).delete()
     dossier.state, dossier.closing_reason, dossier.ended_at = to, reason.strip(), at
     dossier.revision += 1

@@ -1,5 +1,6 @@
 """What time and the calendar do to dossiers."""
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
+from motcua.kernel.errors import Fault, Refusal
 from motcua.kernel.events import emit
 from motcua.rooms.dossiers.actions.steps import apply, services, set_deadline, tell
 from motcua.rooms.dossiers.events import DeadlineChanged, RecomputeWanted, RehomeWanted
@@ -15,22 +17,38 @@ from motcua.rooms.dossiers.models import Act, Dossier, Work
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.process import facade as process
 
+log = logging.getLogger(__name__)
+
 #: dossiers in one transaction; the rest follows in the next event, so that no change of a calendar holds locks for long
 BATCH = 200
 
 
 def fire_timers(*, by: Actor, at: datetime, limit: int = 50) -> int:
-    """Lets the timers of drawn processes that are due take their step; returns how many did."""
+    """Lets the timers of drawn processes that are due take their step; returns how many did.
+
+    Each in a savepoint of its own: a timer whose step was done a moment ago, or whose process is faulty, holds back
+    none of the others.
+    """
     fired = 0
     with transaction.atomic():
         for instance_id, waiting_id in process.due_timers(at=at, limit=limit):
-            dossier = Dossier.objects.select_for_update().filter(instance_id=instance_id).first()
-            if dossier is None:
-                continue
-            progress = process.fire_timer(instance_id, waiting_id, at=at, services=services(dossier, at))
-            apply(dossier, progress, act="timer", before=None, by=by, at=at)
-            fired += 1
+            try:
+                with transaction.atomic():
+                    fired += _fire(instance_id, waiting_id, by=by, at=at)
+            except Refusal:
+                log.info("timer %s of process %s was not due any more", waiting_id, instance_id)
+            except Fault:
+                log.exception("timer %s of process %s failed", waiting_id, instance_id)
     return fired
+
+
+def _fire(instance_id: UUID, waiting_id: UUID, *, by: Actor, at: datetime) -> bool:
+    dossier = Dossier.objects.select_for_update().filter(instance_id=instance_id).first()
+    if dossier is None:
+        return False
+    progress = process.fire_timer(instance_id, waiting_id, at=at, services=services(dossier, at))
+    apply(dossier, progress, act="timer", before=None, by=by, at=at)
+    return True
 
 
 @transaction.atomic

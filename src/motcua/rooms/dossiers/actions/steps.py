@@ -31,6 +31,8 @@ PAUSES = {
     "supplement": say("chờ bổ sung hồ sơ"),
     "payment": say("chờ thực hiện nghĩa vụ tài chính"),
 }
+#: a request for a supplement that still waits: neither answered, nor left behind by its time limit, nor undone
+OPEN_SUPPLEMENT = {"answered_at__isnull": True, "expired_at__isnull": True, "undone_at__isnull": True}
 #: fields that an undo puts back
 KEPT = (
     "state",
@@ -123,6 +125,7 @@ def apply(
     state.check_move(was, now)
     dossier.state = now
     dossier.revision += 1
+    _run_or_stand(dossier, now, at)
     _mark_end(dossier, now, at)
     dossier.save()
     rework(dossier, progress, at=at)
@@ -316,7 +319,6 @@ def _supplement(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime
         message=str(given["reason"]).strip(),
         items=[asdict(item) for item in items],
     )
-    pause(dossier, "supplement", at=at)
     return {}
 
 
@@ -332,7 +334,6 @@ def _payment(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -
         raise Invalid({"what": say("Vui lòng ghi rõ khoản phải nộp.")})
     Obligation.objects.create(dossier=dossier, what=what[:300], amount=amount, asked_at=at, asked_by=by.id)
     dossier.finance = state.moved(state.FINANCE_MOVES, Finance(dossier.finance), Finance.DUE)
-    pause(dossier, "payment", at=at)
     return {}
 
 
@@ -374,6 +375,17 @@ CONSEQUENCES: Mapping[str, Callable[[Dossier, dict[str, Any], Actor, datetime], 
     "issue": _plainly,
     "return": _return,
 }
+
+
+def _run_or_stand(dossier: Dossier, now: State, at: datetime) -> None:
+    """The clock stands exactly while the state says that the applicant is waited for."""
+    if now in state.WAITING and dossier.paused_since is None:
+        pause(dossier, "supplement" if now == State.SUPPLEMENT else "payment", at=at)
+    elif now not in state.WAITING and dossier.paused_since is not None:
+        resume(dossier, at=at)
+    if now != State.SUPPLEMENT:
+        open_ones = Supplement.objects.filter(dossier=dossier, **OPEN_SUPPLEMENT)
+        open_ones.update(expired_at=at)
 
 
 def _mark_end(dossier: Dossier, now: State, at: datetime) -> None:

@@ -122,6 +122,7 @@ def _supplements(row: Dossier) -> tuple[SupplementLine, ...]:
             message=asked.message,
             items=tuple(SupplementItem(**item) for item in asked.items),
             answered_at=asked.answered_at,
+            expired_at=asked.expired_at,
         )
         for asked in Supplement.objects.filter(dossier=row, undone_at__isnull=True).order_by("id")
     )
