@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def load(*, force: bool) -> bool:
     at = clock.now()
     for name, loader in _loaders():
         log.info("loading %s", name)
-        mistakes = [entry for entry in _entries(loader(by=LOADER, at=at)) if isinstance(entry, Mistake)]
+        mistakes = _mistakes(loader(by=LOADER, at=at))
         if mistakes:
             raise BadContent("\n".join(str(mistake) for mistake in mistakes[:50]))
     ContentLoad.objects.create(digest=digest, at=at)
@@ -91,21 +92,23 @@ class BadContent(Exception):
 def _loaders() -> Iterable[tuple[str, Any]]:
     """The rooms that load content, from the ground up: a room above may refer to what is below."""
     from motcua.rooms.dossiers import facade as dossiers
-    from motcua.rooms.people import facade as people
     from motcua.rooms.procedures import facade as procedures
     from motcua.rooms.process import facade as process
+    from motcua.rooms.process.records import Surroundings
     from motcua.rooms.units import facade as units
 
-    for room in (units, people, procedures, process, dossiers):
-        loader = getattr(room, "load_content", None)
-        if loader is not None:
-            yield room.__name__.split(".")[2], loader
+    # a drawing may lead only where the national table of states leads
+    moves = {int(state): frozenset(map(int, after)) for state, after in dossiers.MOVES.items()}
+    yield "units", units.load_content
+    yield "procedures", procedures.load_content
+    yield "process", partial(process.load_content, around=Surroundings(transitions=moves))
 
 
-def _entries(result: Any) -> Iterable[object]:
-    """What a room's loader says: a list, or a record with its mistakes."""
-    found = getattr(result, "mistakes", result)
-    return found if isinstance(found, list | tuple) else ()
+def _mistakes(result: Any) -> list[object]:
+    """The mistakes in what a room's loader says: a record that lists them, or a list that holds them among others."""
+    if hasattr(result, "mistakes"):
+        return list(result.mistakes)
+    return [entry for entry in result if isinstance(entry, Mistake)] if isinstance(result, list | tuple) else []
 
 
 def content_digest() -> str:
