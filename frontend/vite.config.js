@@ -1,5 +1,5 @@
 // One bundle per group of pages; Django finds them through the manifest (django-vite).
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
@@ -19,15 +19,28 @@ const compress = {
   },
 };
 
+// pages that are open, and servers that run, still ask for the files of the build before: those stay for a week
+const sweep = {
+  name: "sweep",
+  writeBundle({ dir }, bundle) {
+    const assets = join(dir, "assets");
+    const old = Date.now() - 7 * 24 * 60 * 60 * 1000;
+    for (const name of readdirSync(assets)) {
+      const built = name.replace(/\.(br|gz)$/, "");
+      if (!(`assets/${built}` in bundle) && statSync(join(assets, name)).mtimeMs < old) rmSync(join(assets, name));
+    }
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   base: "/static/dist/",
   publicDir: false,
-  plugins: [compress],
+  plugins: [compress, sweep],
   css: { transformer: "lightningcss", lightningcss: { targets: { chrome: 99 << 16, safari: (15 << 16) | (4 << 8), firefox: 100 << 16 } } },
   build: {
     outDir: "../src/motcua/site/static/dist",
-    emptyOutDir: true,
+    emptyOutDir: false,
     manifest: "manifest.json",
     // the content security policy allows no data: addresses
     assetsInlineLimit: 0,
