@@ -181,7 +181,14 @@ def demo(arguments: list[str]) -> int:
     if "DATABASE_URL" not in os.environ:
         Server(Environment().var).start()
     prepared = prepare([])
-    return prepared or manage(["simulate", *(arguments or ["--days", "90", "--seed", "1"])])
+    return prepared or simulate(arguments or ["--days", "90", "--seed", "1"])
+
+
+def simulate(arguments: list[str]) -> int:
+    """Invented people file and officers work: [--days 90] [--seed 1] [--until …] [--scale …]"""
+    from motcua.site.commands.simulate import main
+
+    return main(arguments)
 
 
 def _script(name: str, arguments: list[str]) -> int:
@@ -239,6 +246,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "bench": bench,
     "demo": demo,
+    "simulate": simulate,
     "db": db,
     "prepare": prepare,
     "reference": reference,

@@ -1,0 +1,128 @@
+"""Runs a simulation in several processes, with progress; what an earlier run did is not done again."""
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from motcua.kernel import clock, outbox
+from motcua.rooms.units import facade as units
+from motcua.site.simulation.cast import Cast, gather, hire
+from motcua.site.simulation.city import City, Run, parts
+from motcua.site.simulation.shape import read_names, read_shape
+from motcua.site.simulation.stage import CONSULTED, Stage
+from motcua.site.simulation.stories import Place
+
+#: dossiers in one part, about
+PART = 80
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run came to: dossiers of the shape, those that were new, and events delivered."""
+
+    dossiers: int
+    new: int
+    delivered: int
+
+
+def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> Done:
+    """Plays the whole city. ``progress`` is told dossiers done and in all."""
+    city = City(read_shape(), run)
+    hire(city.posts(), seed=run.seed, names=read_names(), at=clock.now())
+    work = [(index, number) for index, place in enumerate(city.places) for number in range(_count(city, place))]
+    total = sum(sum(place.fates.values()) for place in city.places)
+    if processes <= 1:
+        _begin(run)
+        new = _all(work, lambda job: _part(*job), total, progress)
+        return Done(total, new, _deliver() if deliver else 0)
+    connection.close()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(run,)) as pool:
+        new = _side_by_side(pool, work, total, progress, processes)
+        delivered = sum(one.result() for one in [pool.submit(_deliver) for _ in range(processes)]) if deliver else 0
+    return Done(total, new, delivered)
+
+
+def _count(city: City, place: Place) -> int:
+    return len(parts(city.stories(place), PART))
+
+
+def _all(work: list[Any], play: Callable[[Any], tuple[int, int]], total: int, progress: Progress) -> int:
+    done = new = 0
+    for job in work:
+        played, added = play(job)
+        done, new = done + played, new + added
+        progress(done, total)
+    return new
+
+
+def _side_by_side(
+    pool: ProcessPoolExecutor, work: list[tuple[int, int]], total: int, progress: Progress, processes: int
+) -> int:
+    done = new = 0
+    waiting: set[Future[tuple[int, int]]] = set()
+    left = iter(work)
+    while True:
+        while len(waiting) < 2 * processes and (job := next(left, None)) is not None:
+            waiting.add(pool.submit(_part, *job))
+        if not waiting:
+            return new
+        finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for one in finished:
+            played, added = one.result()
+            done, new = done + played, new + added
+            progress(done, total)
+
+
+class _Troupe:
+    """What one process keeps between parts."""
+
+    city: City
+    cast: Cast
+    parts: dict[int, list[list[Any]]]
+    stages: dict[int, Stage]
+
+
+_troupe = _Troupe()
+
+
+def _begin(run: Run) -> None:
+    """Sets one process up. Speed over the last half second: an invented dossier may be lost with the machine."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
+    django.setup()
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    _troupe.city = City(read_shape(), run)
+    posts = {**_troupe.city.posts(), CONSULTED: ("specialist", "unit-leader", "clerk", "one-stop")}
+    _troupe.cast = gather(posts.items(), at=clock.now())
+    _troupe.parts, _troupe.stages = {}, {}
+
+
+def _part(index: int, number: int) -> tuple[int, int]:
+    """Plays one part of one place; returns how many dossiers it has and how many were new."""
+    place = _troupe.city.places[index]
+    if index not in _troupe.parts:
+        _troupe.parts = {index: parts(_troupe.city.stories(place), PART)}
+        home = units.unit(place.receiving).name
+        _troupe.stages = {
+            index: Stage(place, _troupe.cast, seed=_troupe.city.run.seed, names=read_names(), home=_home(home))
+        }
+    stories = _troupe.parts[index][number]
+    return len(stories), _troupe.stages[index].play(stories)
+
+
+def _home(centre: str) -> str:
+    """``Trung tâm Phục vụ hành chính công phường Ô Môn`` → ``phường Ô Môn``."""
+    return centre.rsplit("hành chính công ", 1)[-1]
+
+
+def _deliver() -> int:
+    return outbox.deliver_pending(at=clock.now(), limit=100)

@@ -1,0 +1,211 @@
+"""Plays the stories: every step through the façade that a person at a screen would use."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from motcua.kernel.actors import Actor
+from motcua.kernel.errors import Refusal
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.errors import KeyReused
+from motcua.rooms.dossiers.records import Applicant, Channel, Filed, Filing, PaperForm, PaperIn
+from motcua.rooms.people import facade as people
+from motcua.rooms.people.errors import AlreadyKnown
+from motcua.rooms.people.records import PersonDetails
+from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.procedures.records import Procedure
+from motcua.rooms.process import facade as process
+from motcua.rooms.process.records import Waiting
+from motcua.site.simulation.cast import STAGE, Cast
+from motcua.site.simulation.folk import invent
+from motcua.site.simulation.forms import fill
+from motcua.site.simulation.shape import Names
+from motcua.site.simulation.stories import Detour, Fate, Place, Story
+
+#: what an officer does at a step, the first that it offers
+USUALLY = ("receive", "forward", "approve", "issue", "return", "consult")
+ASKED = {"kind": "field", "key": "applicant.address", "name": "Nơi cư trú", "reason": "Chưa ghi rõ số nhà (mẫu)"}
+REASON = "Lý do giả định của dữ liệu trình diễn (mẫu)"
+CONSULTED = "SO-TP"
+
+
+class Stage:
+    """One place with its officers and its people."""
+
+    def __init__(self, place: Place, cast: Cast, *, seed: int, names: Names, home: str) -> None:
+        self.place, self.cast, self.seed, self.names, self.home = place, cast, seed, names, home
+        self.known: dict[int, tuple[PersonDetails, UUID]] = {}
+        #: codes of dossiers whose detour was taken
+        self.asked: set[str] = set()
+
+    def play(self, stories: Sequence[Story]) -> int:
+        """Plays what is not there yet, in order; returns how many dossiers were new.
+
+        Only the last dossier that an earlier run filed can be unfinished: its acts are taken up where they stopped.
+        """
+        new, last_known = 0, None
+        for story in stories:
+            try:
+                filed = self._file(story)
+            except KeyReused:  # filed by a run over other days: it is there
+                continue
+            if filed.again:
+                last_known = (story, filed)
+                continue
+            if last_known is not None:
+                self._take_up(*last_known)
+                last_known = None
+            self._go_on(story, filed.code, skip=0)
+            new += 1
+        if last_known is not None:
+            self._take_up(*last_known)
+        return new
+
+    def _file(self, story: Story) -> Filed:
+        person, person_id = self._person(story.person, story.filed_at)
+        procedure = procedures.current(story.procedure, at=story.filed_at)
+        filing = Filing(
+            client_key=story.key,
+            procedure=story.procedure,
+            channel=story.channel,
+            applicant=Applicant(
+                name=person.full_name,
+                id_number=person.identity_number or "",
+                person_id=person_id,
+                phone=person.phone or "",
+                address=person.address or "",
+            ),
+            form=fill(_schema(procedure.form), person, Random(story.key)),  # noqa: S311 - not a secret
+            receiving_unit=self.place.receiving,
+            competent_unit=self.place.competent,
+            papers=_papers(procedure),
+        )
+        return dossiers.file(filing, by=self._filer(story, person, person_id), at=story.filed_at)
+
+    def _filer(self, story: Story, person: PersonDetails, person_id: UUID) -> Actor:
+        if story.channel is Channel.ONLINE:
+            return Actor(id=f"citizen:{person_id}", name=person.full_name)
+        return self.cast["one-stop", self.place.receiving]
+
+    def _person(self, number: int, at: datetime) -> tuple[PersonDetails, UUID]:
+        if number not in self.known:
+            details = invent(self.seed, self.place.key, number, self.names, home=self.home)
+            assert details.identity_number
+            person_id = people.id_of(details.identity_number)
+            if person_id is None:
+                try:
+                    person_id = people.save_person(details, by=STAGE, at=at).id
+                except AlreadyKnown:  # another part of the simulation was faster
+                    person_id = people.id_of(details.identity_number)
+                    assert person_id
+            self.known[number] = (details, person_id)
+        return self.known[number]
+
+    def _take_up(self, story: Story, filed: Filed) -> None:
+        officer = self.cast["one-stop", self.place.receiving]
+        done = len(dossiers.page(filed.code, by=officer, at=story.filed_at).acts) - 1
+        self._go_on(story, filed.code, skip=done)
+
+    def _go_on(self, story: Story, code: str, *, skip: int) -> None:
+        """The acts of a story after the first ``skip``, until it ends or its moments run out."""
+        if story.fate is Fate.WITHDRAWN:
+            if not skip:
+                person, person_id = self._person(story.person, story.filed_at)
+                filer = self._filer(story, person, person_id)
+                dossiers.withdraw(code, reason=REASON, by=filer, at=story.moments[0])
+            return
+        officer = self.cast["one-stop", self.place.receiving]
+        instance = dossiers.page(code, by=officer, at=story.filed_at).instance_id
+        for moment in story.moments[skip : story.acts]:
+            if not self._act(story, code, instance, moment):
+                return
+
+    def _act(self, story: Story, code: str, instance: UUID, at: datetime) -> bool:
+        """The next thing that happens; False when nothing more does."""
+        waiting = process.waiting(instance)
+        tasks = [one for one in waiting if one.kind == "task"]
+        if not tasks:
+            return bool(waiting) and self._answer(story, code, waiting, at)
+        task = tasks[0]
+        outcome = _choose(task, story, detour="" if code in self.asked else story.detour.value)
+        actor = self.cast.get((task.role or "", self._unit(task)))
+        if outcome is None or actor is None:
+            return False
+        if outcome == "return":
+            if story.returned_at is None:
+                return False
+            at = story.returned_at
+        if story.detour is Detour.EXTENSION and outcome == "approve":
+            self._extend(code, at)
+        dossiers.complete(code, task.id, outcome, values=_values(outcome), by=actor, at=at)
+        if outcome in ("supplement", "payment"):
+            self.asked.add(code)
+        return True
+
+    def _answer(self, story: Story, code: str, waiting: Sequence[Waiting], at: datetime) -> bool:
+        """The applicant completes what was asked for, or pays."""
+        if story.fate is Fate.OPEN:
+            return False
+        messages = {one.message for one in waiting}
+        person, person_id = self._person(story.person, at)
+        if "supplement-arrived" in messages:
+            filer = self._filer(story, person, person_id)
+            fields = {ASKED["key"]: f"{person.address} (đã ghi rõ)"}
+            dossiers.answer_supplement(code, fields=fields, papers=(), by=filer, at=at)
+            return True
+        if "payment-settled" in messages:
+            officer = self.cast["one-stop", self.place.receiving]
+            for owed in dossiers.page(code, by=officer, at=at).obligations:
+                if owed.settled_at is None:
+                    dossiers.settle_obligation(code, owed.id, receipt=f"MAU-{owed.id}", by=officer, at=at)
+            return True
+        return False
+
+    def _extend(self, code: str, at: datetime) -> None:
+        leader = self.cast.get(("unit-leader", self.place.competent))
+        if leader is not None:
+            try:
+                dossiers.extend(code, limit="2wd", reason=REASON, by=leader, at=at)
+            except Refusal:
+                return  # it was extended by the run before
+
+    def _unit(self, task: Waiting) -> str:
+        kind, _, named = task.at.partition(":")
+        if kind == "unit":
+            return named
+        if kind == "var":
+            return CONSULTED
+        return self.place.competent if kind == "competent" else self.place.receiving
+
+
+def _choose(task: Waiting, story: Story, *, detour: str) -> str | None:
+    if story.fate is Fate.REFUSED and "refuse" in task.outcomes:
+        return "refuse"
+    if detour in task.outcomes:
+        return detour
+    if "payment" in task.outcomes and "forward" not in task.outcomes:
+        return "payment"
+    return next((outcome for outcome in USUALLY if outcome in task.outcomes), None)
+
+
+def _values(outcome: str) -> Mapping[str, Any]:
+    return {
+        "refuse": {"reason": REASON},
+        "supplement": {"items": [ASKED], "reason": REASON},
+        "payment": {"what": "Lệ phí giả định (mẫu)", "amount": 50_000},
+        "consult": {"unit": CONSULTED},
+        "return": {"handed_by": "counter"},
+    }.get(outcome, {})
+
+
+@cache
+def _schema(form: str) -> Mapping[str, Any]:
+    return procedures.form_schema(form)
+
+
+def _papers(procedure: Procedure) -> tuple[PaperIn, ...]:
+    papers = procedures.papers_for(procedure)[:3]
+    return tuple(PaperIn(key=paper.key, name=paper.name, form=PaperForm.ON_PAPER) for paper in papers)
