@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,41 @@ class EnrolForm(_Code, ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("6 chữ số mà ứng dụng vừa hiện.")
+
+
+#: what reading a made-up answer of a passkey may raise
+NONSENSE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
+class PasskeyAloneForm(LoginWebAuthnForm):
+    """Signing in with a passkey; a made-up answer is refused like a wrong one."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except NONSENSE:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    """A passkey as the second factor."""
+
+    def clean_credential(self) -> Any:
+        lockout.check(context.request, self.user.login)
+        try:
+            return super().clean_credential()
+        except NONSENSE:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class NewPasskeyForm(AddWebAuthnForm):
+    """A new passkey."""
+
+    def clean(self) -> Any:
+        try:
+            return super().clean()
+        except NONSENSE:
+            raise get_adapter().validation_error("incorrect_code") from None
 
 
 class PasswordAgainForm(ReauthenticateForm):

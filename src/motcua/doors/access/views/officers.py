@@ -53,6 +53,9 @@ class Code(mfa.AuthenticateView):
     def get_form_class(self) -> type[forms.CodeForm]:
         return forms.CodeForm
 
+    def get_webauthn_form_class(self) -> type[forms.PasskeyForm]:
+        return forms.PasskeyForm
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         user = self.stage.login.user
@@ -93,6 +96,9 @@ class AddPasskey(webauthn.AddWebAuthnView):
 
     template_name = "access/enrol_passkey.html"
 
+    def get_form_class(self) -> type[forms.NewPasskeyForm]:
+        return forms.NewPasskeyForm
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         user: Any = self.request.user
@@ -119,6 +125,9 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
 
 class Passkey(webauthn.LoginWebAuthnView):
     """Signing in with a passkey alone."""
+
+    def get_form_class(self) -> type[forms.PasskeyAloneForm]:
+        return forms.PasskeyAloneForm
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('account_login')}?passkey=0")
