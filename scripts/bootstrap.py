@@ -55,7 +55,7 @@ PYPI = "https://pypi.org/simple"
 
 def main() -> None:
     """Prepares the folder and becomes ``motcua`` (or whatever program of the environment is named)."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file alone may be read by an older Python
         sys.exit(f"Motcua needs Python 3.11 or newer; this is {platform.python_version()} ({sys.executable})")
     sync(uv())
     if len(sys.argv) > 1:

@@ -22,6 +22,25 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     Server(Environment().var).start()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on an empty database come first, then those that commit (the database is emptied after each), then those of
+    the loaded city, which stays in the database from its first use on; what drives a browser or kills a house is last.
+    """
+
+    def turn(item: pytest.Item) -> int:
+        names = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("browser") or item.get_closest_marker("faults"):
+            return 3
+        if "loaded_city" in names:
+            return 2
+        mark = item.get_closest_marker("django_db")
+        commits = "transactional_db" in names or bool(mark and mark.kwargs.get("transaction"))
+        return 1 if commits else 0
+
+    items.sort(key=turn)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """The journal refuses to be emptied; between tests that commit, the test runner must empty it."""

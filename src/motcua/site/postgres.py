@@ -5,6 +5,7 @@ a Ctrl-C in a terminal does not reach it. PostgreSQL refuses to run as root; the
 where they are nobody, or, where there are no such namespaces, as the account nobody.
 """
 
+import contextlib
 import functools
 import hashlib
 import importlib.util
@@ -94,6 +95,9 @@ class Server:
         if not said or not said[0].lstrip("-").isdigit():
             return None
         pid = int(said[0])
+        with contextlib.suppress(ChildProcessError):
+            # when it was started here and has died, this takes it off the list of processes
+            os.waitpid(pid, os.WNOHANG)
         return pid if _is_postgres(pid) else None
 
     def ready(self) -> bool:
@@ -194,8 +198,12 @@ class Server:
             if child.poll() is not None:
                 return False
             if self.ready():
+                # it outlives this program: nobody here waits for its end
+                child.returncode = 0
                 return True
             time.sleep(0.05)
+        child.kill()
+        child.wait()
         return False
 
     def _wait(self, patience: float) -> bool:

@@ -89,6 +89,8 @@ class House:
         self.server = None if "DATABASE_URL" in self.env.values else Server(self.var)
         self.processes = self._processes()
         self.stopping = False
+        #: whether this folder is ours to run in: another supervisor's house is never touched
+        self.mine = False
 
     def up(self) -> int:
         """Runs until a signal; returns the exit code."""
@@ -125,7 +127,9 @@ class House:
             process.signal(signal.SIGKILL)
             if process.child is not None:
                 process.child.wait()
-        if self.server is not None and self.run_file.exists():
+        if not self.mine:
+            return
+        if self.server is not None:
             with contextlib.suppress(NotStarted):
                 self.server.stop()
         self.run_file.unlink(missing_ok=True)
@@ -141,6 +145,7 @@ class House:
         other = running(self.run_file)
         if other is not None:
             raise NotReady(f"it runs already (process {other}); stop it there, or with make down")
+        self.mine = True
         end_orphans(self.var)
         me = psutil.Process()
         self.run_file.write_text(json.dumps({"pid": me.pid, "started": me.create_time()}))

@@ -27,11 +27,11 @@ def main(argv: Sequence[str]) -> int:
     begun = time.monotonic()
     said = Progress()
     run = Run(days=options.days, until=until, seed=options.seed, scale=options.scale)
-    done = simulate(run, processes=options.processes, deliver=not options.no_deliver, progress=said)
+    done = simulate(run, processes=options.processes, deliver=options.deliver, progress=said)
     seconds = time.monotonic() - begun
     print(
         f"\n{done.dossiers} dossiers until {local(until):%Y-%m-%d %H:%M}, {done.new} of them new; "
-        f"{done.delivered} events delivered; {seconds:.0f} s"
+        f"{f'{done.delivered} events delivered' if options.deliver else 'the worker delivers its events'}; {seconds:.0f} s"
     )
     return 0
 
@@ -43,7 +43,9 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="the same seed tells the same stories")
     parser.add_argument("--scale", type=float, default=1.0, help="0.1 makes a tenth of the dossiers")
     parser.add_argument("--processes", type=int, default=max(1, min(4, os.cpu_count() or 1)))
-    parser.add_argument("--no-deliver", action="store_true", help="leave the events to the worker")
+    parser.add_argument(
+        "--deliver", action="store_true", help="deliver the events too, instead of leaving them to the worker"
+    )
     return parser.parse_args(argv)
 
 

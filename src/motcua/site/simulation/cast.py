@@ -46,9 +46,7 @@ def hire(wanted: Mapping[str, tuple[str, ...]], *, seed: int, names: Names, at: 
             said = name(dice, dice.choice(("male", "female")), names)
             number = f"MAU-{unit}-{role}".upper()[:40]
             try:
-                officer = people.add_officer(
-                    staff_number=number, full_name=said, title=TITLES[role], by=STAGE, at=at
-                )
+                officer = people.add_officer(staff_number=number, full_name=said, title=TITLES[role], by=STAGE, at=at)
             except StaffNumberTaken:  # a run that was cut off between hiring and posting
                 officer = next(one for one in people.search_officers(number) if one.staff_number == number)
             people.assign(officer.id, role=role, unit=unit, by=STAGE, at=at)

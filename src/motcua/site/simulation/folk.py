@@ -14,7 +14,10 @@ OLDEST, YOUNGEST = date(1945, 1, 1), date(2006, 12, 31)
 
 
 def invent(seed: int, place: str, number: int, names: Names, *, home: str) -> PersonDetails:
-    """The same person for the same seed, place and number. ``home``: where he lives, in words."""
+    """The same person for the same seed, place and number. ``home``: where he lives, in words.
+
+    Nobody has a telephone or an e-mail address: what is sent to invented people stays in their inbox.
+    """
     dice = Random(f"{seed}:person:{place}:{number}")  # noqa: S311 - not a secret
     sex = dice.choice((Sex.MALE, Sex.FEMALE))
     born = OLDEST + timedelta(days=dice.randrange((YOUNGEST - OLDEST).days))
@@ -23,7 +26,6 @@ def invent(seed: int, place: str, number: int, names: Names, *, home: str) -> Pe
         identity_number=identity_number(dice, born, sex),
         birth_date=born,
         sex=sex,
-        phone=f"0990{dice.randrange(1000, 999_999):06d}",
         address=f"Số {dice.randrange(1, 400)}, {home}",
         area=place.partition("-")[2] if place.partition("-")[2].isdigit() and len(place) == 8 else None,
     )

@@ -140,9 +140,7 @@ class Author:
         back = min(0.9 * total, 22 * DAY) * (1 - 0.9 * late_start)
         return dice.uniform(total - back, total - 300)
 
-    def _ends(
-        self, fate: Fate, dice: Random, received: float, due: float, *, open_until: datetime
-    ) -> float | None:
+    def _ends(self, fate: Fate, dice: Random, received: float, due: float, *, open_until: datetime) -> float | None:
         """The minute of the last act before the result is given; None when the fate does not fit."""
         last = self.line.total - 1
         if fate is Fate.OPEN:
