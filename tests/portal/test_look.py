@@ -8,9 +8,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from motcua.doors.layout import fields, words
+from motcua.doors.layout import answers, fields, words
 from motcua.doors.layout.look import Look, wanted
-from motcua.doors.portal import answers
 from motcua.doors.portal.procedure_page import short_name
 from motcua.rooms.procedures.records import Choice, Form, FormField, FormStep
 

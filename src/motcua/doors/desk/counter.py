@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from motcua.doors.desk import kept_files, names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.forms.receiving import NewPersonForm, TermsForm
-from motcua.doors.portal import answers
+from motcua.doors.layout import answers
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id

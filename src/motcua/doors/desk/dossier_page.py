@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.forms.acts import Askable, SupplementForm, form_for
-from motcua.doors.portal import answers
+from motcua.doors.layout import answers
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import NotFound
-from motcua.rooms.dossiers.records import Channel, NextAct, Page, WorkItem
+from motcua.rooms.dossiers.records import Channel, NextAct, Page, State, WorkItem
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import ChannelKind, Form, Procedure
 
@@ -155,6 +155,8 @@ def _may(page: Page, actor: Actor) -> dict[str, bool]:
         **{name: name in page.other_acts for name in ("note", "extend", "stop", "undo")},
         "collect": any(actor.may("dossiers:collect", unit=unit) for unit in places),
         "answer": at_counter and page.open_supplement is not None,
+        "hand_over": page.state in {State.NEW, State.RECEIVED, State.IN_PROCESS}
+        and (at_counter or actor.may("dossiers:assign", unit=page.competent_unit)),
         "withdraw": at_counter and page.ended_at is None and page.finished_at is None,
     }
 

@@ -14,6 +14,7 @@ DOSSIER = [
     path("ho-so/<str:code>/buoc/<uuid:work_id>/<slug:outcome>/", dossier.act, name="act"),
     path("ho-so/<str:code>/gia-han/", beside.extension, name="extension"),
     path("ho-so/<str:code>/dung/", beside.stop, name="stop"),
+    path("ho-so/<str:code>/co-quan/", beside.hand_over, name="hand-over"),
     path("ho-so/<str:code>/rut/", beside.withdrawal, name="withdrawal"),
     path("ho-so/<str:code>/hoan-tac/", beside.undo, name="undo"),
     path("ho-so/<str:code>/ghi-chu/", beside.notes, name="notes"),

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.doors.desk.forms.acts import consultable
 from motcua.doors.desk.forms.common import LimitMixin, ReasonForm
 
 
@@ -26,6 +27,19 @@ class AssignForm(forms.Form):
         to = self.fields["to"]
         if isinstance(to, forms.ChoiceField):
             to.choices = [("", _("Không giao riêng (mọi người giữ vai trò đều làm được)")), *choices]
+
+
+class HandOverForm(ReasonForm):
+    """The authority that a dossier should have reached."""
+
+    to = forms.ChoiceField(label=_("Cơ quan giải quyết"))
+    field_order = ("to", "reason")
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        to = self.fields["to"]
+        if isinstance(to, forms.ChoiceField):
+            to.choices = [("", _("– chọn –")), *consultable()]
 
 
 class SettleForm(forms.Form):

@@ -14,7 +14,7 @@ from motcua.doors.access.keeping import refills
 from motcua.doors.desk import frame
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.doing import sent, tried
-from motcua.doors.desk.forms.beside import AssignForm, ExtendForm, SettleForm
+from motcua.doors.desk.forms.beside import AssignForm, ExtendForm, HandOverForm, SettleForm
 from motcua.doors.desk.forms.common import NoteForm, ReasonForm, says
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound, Refusal
@@ -89,6 +89,25 @@ def withdrawal(request: HttpRequest, code: str) -> HttpResponse:
     return _ask(
         request, found, form, title=_("Công dân rút hồ sơ"), explains=explains, does=_("Rút hồ sơ"), danger=True
     )
+
+
+@refills
+@require_http_methods(["GET", "HEAD", "POST"])
+@officers_with("dossiers:receive", "dossiers:assign")
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Gives a dossier that reached the wrong authority to the right one."""
+    actor, at = by(request), now()
+    found = dossiers.page(code, by=actor, at=at)
+    form = HandOverForm(sent(request))
+
+    def does() -> None:
+        dossiers.hand_over(code, to=form.cleaned_data["to"], reason=form.cleaned_data["reason"], by=actor, at=at)
+
+    if tried(request, form, does, _("Đã chuyển hồ sơ tới cơ quan giải quyết.")):
+        # the dossier may now be out of sight for the one who handed it over
+        return HttpResponseRedirect(reverse("desk:work"))
+    explains = _("Các bước đang mở chuyển theo; đồng hồ chạy tiếp. Người nộp thấy cơ quan mới.")
+    return _ask(request, found, form, title=_("Chuyển cơ quan giải quyết"), explains=explains, does=_("Chuyển"))
 
 
 @refills

@@ -18,7 +18,7 @@ from motcua.doors.access.keeping import refills
 from motcua.doors.desk import dossier_page, frame, kept_files
 from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.forms.common import says
-from motcua.doors.portal import answers
+from motcua.doors.layout import answers
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid, Refusal
 from motcua.rooms.dossiers import facade as dossiers

@@ -8,8 +8,9 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 
+from motcua.doors.layout import answers
 from motcua.doors.layout.fields import Field, Option
-from motcua.doors.portal import answers, places
+from motcua.doors.portal import places
 from motcua.doors.portal.filing import draft as drafts
 from motcua.doors.portal.filing.sitting import Sitting
 from motcua.rooms.dossiers import facade as dossiers

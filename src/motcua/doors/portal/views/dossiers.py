@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.doors.access.guards import citizens_only
+from motcua.doors.layout import answers
 from motcua.doors.layout.fields import Field
-from motcua.doors.portal import answers
 from motcua.doors.portal.ask import actor, language, page_number
 from motcua.doors.portal.procedure_page import short_name
 from motcua.kernel.clock import now
@@ -39,6 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "waiting": [card for card in listed.items if card.waits_for_applicant],
         "for_others": [card for card in dossiers.filed_by(by, at=at).items if card.applicant != by.name],
         "cards": listed,
+        "unread": people.unread_count(UUID(by.key)),
         "drafts": [
             {"id": draft.id, "name": short_name(draft.procedure_name), "step": draft.step, "at": draft.updated_at}
             for draft in dossiers.drafts_of(by, at=at)

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.doors.access.guards import citizens_only
+from motcua.doors.layout import answers
 from motcua.doors.layout.fields import Field
-from motcua.doors.portal import answers
 from motcua.doors.portal.ask import actor, language
 from motcua.doors.portal.procedure_page import short_name
 from motcua.kernel.clock import now

@@ -14,7 +14,15 @@ from motcua.doors.access.keeping import refills
 from motcua.doors.desk import frame
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.doing import sent, tried
-from motcua.doors.desk.forms.keeping import HoursForm, MergeForm, ModeForm, NationalCodeForm, RenameForm, SplitForm
+from motcua.doors.desk.forms.keeping import (
+    DAYS,
+    HoursForm,
+    MergeForm,
+    ModeForm,
+    NationalCodeForm,
+    RenameForm,
+    SplitForm,
+)
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
@@ -145,8 +153,8 @@ def _hours(code: str) -> dict[str, object] | None:
     hours = _office_hours(code)
     if hours is None:
         return None
-    lines = [", ".join(day) for day in units.hours_text(hours).values()]
-    return {"lines": lines, "source": hours.source, "confidence": hours.confidence}
+    days = [(name, ", ".join(day)) for name, day in zip(DAYS, units.hours_text(hours).values(), strict=True)]
+    return {"days": days, "source": hours.source, "confidence": hours.confidence}
 
 
 def _week(code: str) -> dict[str, str]:
