@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.kernel.actors import Actor
 from motcua.rooms.people.records import Channel, PersonDetails, PersonKind, Role, Sex, Template
 from motcua.rooms.people.rules import claims, grants, identity, notices, secrets, throttle
 
@@ -131,6 +132,14 @@ def test_a_leader_of_everywhere_delegates_only_the_units_he_names():
     rights = grants.rights([grants.Holding("unit-leader", "*", "officer:a", ("UB-1",))], ROLES)
 
     assert rights.grants["dossiers:decide"] == {"UB-1"}
+
+
+def test_whoever_stands_in_everywhere_acts_for_the_giver_at_each_unit():
+    rights = grants.rights([grants.Holding("unit-leader", "*", "officer:a", ("*",))], ROLES)
+    actor = Actor("officer:b", grants=rights.grants, delegated=rights.delegated)
+
+    assert actor.may("dossiers:decide", unit="UB-1")
+    assert actor.acts_for("dossiers:decide", unit="UB-1") == "officer:a"
 
 
 def test_what_somebody_holds_himself_is_not_shown_as_delegated():

@@ -43,7 +43,8 @@ class Actor:
 
     def acts_for(self, permission: str, *, unit: str) -> str | None:
         """The id of the officer who delegated ``permission`` at ``unit``, when that is how it is held."""
-        return self.delegated.get(permission, {}).get(unit)
+        givers = self.delegated.get(permission, {})
+        return givers.get(unit) or givers.get(EVERYWHERE)
 
 
 def system(name: str, *permissions: str) -> Actor:
