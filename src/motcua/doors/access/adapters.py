@@ -112,7 +112,7 @@ class AccountAdapter(DefaultAccountAdapter):
 def home_of(kind: str) -> str:
     """Where somebody of this kind begins."""
     try:
-        return reverse("desk:home" if kind == AccountKind.OFFICER else "portal:home")
+        return reverse("desk:start" if kind == AccountKind.OFFICER else "portal:home")
     except NoReverseMatch:
         return "/"
 
