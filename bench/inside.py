@@ -72,8 +72,10 @@ def officer_cookie(*posts: tuple[str, str]) -> str:
 
     from django.conf import settings
     from django.contrib.auth import get_user_model
+    from django.http import HttpRequest
     from django.test import Client
 
+    from motcua.doors.access import strength
     from motcua.kernel import clock
     from motcua.kernel.actors import system
     from motcua.rooms.people import facade as people
@@ -85,6 +87,12 @@ def officer_cookie(*posts: tuple[str, str]) -> str:
     for role, unit in posts:
         people.assign(officer.id, role=role, unit=unit, by=root, at=at)
     account = people.open_officer_account(officer.id, login=login, password=uuid4().hex, is_demo=True, by=root, at=at)
+    user = get_user_model().objects.get(pk=account.id)
     client = Client()
-    client.force_login(get_user_model().objects.get(pk=account.id))
+    client.force_login(user)
+    # the desk lets nobody in without a second factor
+    request = HttpRequest()
+    request.session, request.user = client.session, user
+    strength.note(request, "totp")
+    request.session.save()
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
