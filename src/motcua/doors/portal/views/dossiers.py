@@ -19,7 +19,7 @@ from motcua.doors.portal.procedure_page import short_name
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.dossiers.records import Page, State
+from motcua.rooms.dossiers.records import Page, PaperForm, PaperLine, State
 from motcua.rooms.people import facade as people
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
@@ -61,11 +61,17 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "short": short_name(said.procedure_name),
         "names": _names(said),
         "parts": answers.parts(procedures.form(said.form_key), said.form, language(request)),
+        "papers": _given(said),
         "owed": [one for one in said.obligations if one.settled_at is None],
         "may_withdraw": said.state in OPEN,
         "here": "dossiers",
     }
     return render(request, "portal/dossiers/page.html", shown)
+
+
+def _given(said: Page) -> list[PaperLine]:
+    """The papers that are here, as files or on paper."""
+    return [paper for paper in said.papers if paper.form is not PaperForm.MISSING]
 
 
 def _names(said: Page) -> dict[str, str]:
@@ -98,6 +104,7 @@ def _receipt(request: HttpRequest, code: str) -> dict[str, object]:
     return {
         "page": said,
         "short": short_name(said.procedure_name),
+        "papers": _given(said),
         "key": dossiers.tracking_key(code, by=by, at=at),
         "names": _names(said),
         "at": at,
