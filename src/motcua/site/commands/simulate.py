@@ -29,9 +29,10 @@ def main(argv: Sequence[str]) -> int:
     run = Run(days=options.days, until=until, seed=options.seed, scale=options.scale)
     done = simulate(run, processes=options.processes, deliver=options.deliver, progress=said)
     seconds = time.monotonic() - begun
+    events = f"{done.delivered} events delivered" if options.deliver else "the worker delivers the events"
     print(
         f"\n{done.dossiers} dossiers until {local(until):%Y-%m-%d %H:%M}, {done.new} of them new; "
-        f"{f'{done.delivered} events delivered' if options.deliver else 'the worker delivers its events'}; {seconds:.0f} s"
+        f"{events}; {seconds:.0f} s"
     )
     return 0
 

@@ -114,9 +114,8 @@ class City:
             limit, same_day = Limit.parse(stated.code), stated.same_day
 
             def due(at: datetime, limit: Limit = limit, same_day: bool = same_day) -> datetime:
-                moment = units.compute(at, limit, office, same_day=same_day).due
-                assert moment is not None
-                return moment
+                # without an open pause there is always a due moment
+                return units.compute(at, limit, office, same_day=same_day).due or at
 
             yield Offer(code, Channel(kind.value), due)
 

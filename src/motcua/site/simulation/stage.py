@@ -93,15 +93,7 @@ class Stage:
     def _person(self, number: int, at: datetime) -> tuple[PersonDetails, UUID]:
         if number not in self.known:
             details = invent(self.seed, self.place.key, number, self.names, home=self.home)
-            assert details.identity_number
-            person_id = people.id_of(details.identity_number)
-            if person_id is None:
-                try:
-                    person_id = people.save_person(details, by=STAGE, at=at).id
-                except AlreadyKnown:  # another part of the simulation was faster
-                    person_id = people.id_of(details.identity_number)
-                    assert person_id
-            self.known[number] = (details, person_id)
+            self.known[number] = (details, _written_down(details, at))
         return self.known[number]
 
     def _take_up(self, story: Story, filed: Filed) -> None:
@@ -181,6 +173,17 @@ class Stage:
         return self.place.competent if kind == "competent" else self.place.receiving
 
 
+def _written_down(details: PersonDetails, at: datetime) -> UUID:
+    number = details.identity_number or ""
+    known = people.id_of(number)
+    if known:
+        return known
+    try:
+        return people.save_person(details, by=STAGE, at=at).id
+    except AlreadyKnown:  # another part of the simulation was faster
+        return people.id_of(number) or _written_down(details, at)
+
+
 def _choose(task: Waiting, story: Story, *, detour: str) -> str | None:
     if story.fate is Fate.REFUSED and "refuse" in task.outcomes:
         return "refuse"
@@ -192,13 +195,14 @@ def _choose(task: Waiting, story: Story, *, detour: str) -> str | None:
 
 
 def _values(outcome: str) -> Mapping[str, Any]:
-    return {
+    said: dict[str, dict[str, Any]] = {
         "refuse": {"reason": REASON},
         "supplement": {"items": [ASKED], "reason": REASON},
         "payment": {"what": "Lệ phí giả định (mẫu)", "amount": 50_000},
         "consult": {"unit": CONSULTED},
         "return": {"handed_by": "counter"},
-    }.get(outcome, {})
+    }
+    return said.get(outcome, {})
 
 
 @cache

@@ -1,0 +1,103 @@
+"""A tiny simulation, played for real: its figures are those of the shape, and a second run adds nothing."""
+
+from datetime import datetime
+
+import pytest
+
+from motcua.kernel import journal
+from motcua.kernel.actors import Actor
+from motcua.kernel.days import TZ
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.records import State
+from motcua.site.simulation import run as running
+from motcua.site.simulation.city import Run
+from motcua.site.simulation.run import simulate
+
+END = datetime(2026, 10, 30, 17, 0, tzinfo=TZ)
+BEGIN = datetime(2026, 7, 1, tzinfo=TZ)
+TINY = Run(days=90, until=END, seed=1, scale=0.005)
+SEES_ALL = Actor(id="officer:1", grants={"dossiers:see": frozenset({"*"})})
+
+
+def played(run=TINY):
+    return simulate(run, processes=1, deliver=False, progress=lambda done, total: None)
+
+
+def every_card():
+    return dossiers.dossiers_at(by=SEES_ALL, at=END, size=500).items
+
+
+@pytest.fixture
+def done(city):
+    return played()
+
+
+def test_the_featured_ward_shows_the_figures_of_the_shape(done):
+    said = dossiers.public_figures(since=BEGIN, at=END)
+    ward = next(row for row in said.by_unit if row[0] == "UB-31153")
+    assert ward == ("UB-31153", 40, 35, 35)
+    assert said.open_late == 0
+    assert said.open_in_time >= 5
+
+
+def test_refused_and_withdrawn_dossiers_are_told_apart_from_those_received(city):
+    played(Run(days=90, until=END, seed=1, scale=0.01))
+    states = [card.state for card in every_card()]
+    assert states.count(State.NOT_RECEIVED) == 1
+    assert State.RETURNED in states
+    assert any(card.state in (State.RECEIVED, State.IN_PROCESS) for card in every_card())
+
+
+def test_everybody_is_marked_and_everything_is_journalled(done):
+    for card in every_card():
+        assert card.applicant.endswith("(mẫu)")
+        assert journal.lines_of(f"dossier:{card.id}")[0]["act"] == "dossiers.file"
+
+
+def test_a_second_run_adds_nothing_and_the_codes_stay(done):
+    codes = {card.code for card in every_card()}
+    again = played()
+    assert again.new == 0
+    assert {card.code for card in every_card()} == codes
+
+
+def test_a_run_that_was_cut_off_is_completed_by_the_next(city, monkeypatch):
+    class CutOff(Exception):
+        pass
+
+    calls = 0
+    complete = dossiers.complete
+
+    def fails_once(*args, **kwargs):
+        nonlocal calls
+        calls += 1
+        if calls == 50:
+            raise CutOff
+        return complete(*args, **kwargs)
+
+    monkeypatch.setattr(dossiers, "complete", fails_once)
+    with pytest.raises(CutOff):
+        played()
+    begun = len(every_card())
+    assert 0 < begun < 41
+    played()
+    whole = {card.code: card.state for card in every_card()}
+    assert len(whole) > begun
+    said = dossiers.public_figures(since=BEGIN, at=END)
+    assert next(row for row in said.by_unit if row[0] == "UB-31153") == ("UB-31153", 40, 35, 35)
+
+
+def test_two_runs_with_the_same_seed_give_the_same_codes(city, django_db_blocker):
+    from django.db import transaction
+
+    def codes():
+        with transaction.atomic():
+            played()
+            found = sorted(card.code for card in every_card())
+            transaction.set_rollback(True)
+        running._troupe.parts = {}
+        return found
+
+    first = codes()
+    assert len(first) >= 40
+    assert codes() == first
