@@ -1,7 +1,6 @@
 """Filing, following, completing and withdrawing, as the browser of a citizen does it."""
 
 import re
-from urllib.parse import unquote
 from uuid import UUID
 
 import pytest

@@ -11,6 +11,7 @@ from django.utils import translation
 from motcua.doors.layout import answers, fields, words
 from motcua.doors.layout.look import Look, wanted
 from motcua.doors.portal.procedure_page import short_name
+from motcua.doors.portal.templatetags.portal import linked
 from motcua.rooms.procedures.records import Choice, Form, FormField, FormStep
 
 AT = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
@@ -163,6 +164,12 @@ def test_a_field_shows_what_was_typed_even_when_it_is_wrong():
     number = next(one for one in group.fields if one.name == "copies.number")
     assert isinstance(number, fields.Field)
     assert (number.value, number.error) == ("ba", "Nội dung chưa đúng.")
+
+
+def test_a_notice_leads_to_its_dossier_and_to_nothing_else():
+    said = linked("Xem /ho-so/H13.TT1-261123-0001/. <script> https://example.org/x")
+    assert '<a href="/ho-so/H13.TT1-261123-0001/">' in said
+    assert "&lt;script&gt; https://example.org/x" in said
 
 
 def test_procedures_are_called_by_what_they_do():
