@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from motcua.kernel.actors import system
 from motcua.kernel.days import local
 from motcua.kernel.events import announced_at, reacts_to
@@ -36,6 +38,14 @@ NOTICES = {
     "extend": "extended",
     "rehome": "rehomed",
 }
+#: why, where the dossier itself gives no reason of its own
+REASONS = {
+    "deadline-changed": {
+        "vi": "lịch làm việc hoặc giờ làm việc của cơ quan thay đổi",
+        "en": "the calendar or the office hours changed",
+    },
+    "rehomed": {"vi": "sắp xếp lại đơn vị hành chính", "en": "administrative units were rearranged"},
+}
 
 
 @reacts_to(DossierFiled)
@@ -65,6 +75,7 @@ def tell_deadline(event: DeadlineChanged) -> None:
         "deadline-changed",
         key=f"deadline:{event.dossier}:{event.after}",
         at=announced_at(),
+        before=event.before,
     )
 
 
@@ -100,28 +111,36 @@ def rehome_next_batch(event: RehomeWanted) -> None:
     clockwork.rehome(unit=event.unit, successor=event.successor, why=event.why, by=BOUNDARIES, at=announced_at())
 
 
-def _tell(dossier_id: str, notice: str, *, key: str, at: datetime) -> None:
+def _tell(dossier_id: str, notice: str, *, key: str, at: datetime, before: str = "") -> None:
     row = Dossier.objects.filter(id=UUID(dossier_id)).first()
     if row is None or row.person_id is None:
         return
-    people.notify(row.person_id, notice, _facts(row), subject=row.code, at=at, once=key)
+    facts = _facts(row) | {"due_before": _moment(before or str((row.extension or {}).get("due_before", "")))}
+    facts["reason"] = facts["reason"] or REASONS.get(notice, "")
+    people.notify(row.person_id, notice, facts, subject=row.code, at=at, once=key)
 
 
 def _facts(row: Dossier) -> dict[str, Any]:
     owed = Obligation.objects.filter(dossier=row, settled_at__isnull=True, undone_at__isnull=True)
     asked = Supplement.objects.filter(dossier=row, **OPEN_SUPPLEMENT).first()
     due = row.due_at or row.respond_by
+    paid_for = "; ".join(owed.values_list("what", flat=True))
+    extension = str((row.extension or {}).get("reason", ""))
     return {
         "code": row.code,
         "procedure": names({row.procedure_version_id})[row.procedure_version_id],
         "unit": units.unit(row.competent_unit).name,
+        "receiving": units.unit(row.receiving_unit).name,
         "place": units.unit(row.return_unit).name,
-        "due": f"{local(due):%H:%M %d/%m/%Y}" if due else "",
-        "due_before": "",
-        "reason": asked.message if asked else row.closing_reason or str((row.extension or {}).get("reason", "")),
+        "due": _moment(due.isoformat()) if due else "",
+        "reason": asked.message if asked else row.closing_reason or paid_for or extension,
         "items": "; ".join(item["name"] for item in asked.items) if asked else "",
         "amount": f"{sum(owed.values_list('amount', flat=True)):,}".replace(",", "."),
         "result": "",
-        "link": f"/ho-so/{row.code}/",
+        "link": f"{settings.HOME}/ho-so/{row.code}/",
         "days": "",
     }
+
+
+def _moment(said: str) -> str:
+    return f"{local(datetime.fromisoformat(said)):%H:%M %d/%m/%Y}" if said else ""

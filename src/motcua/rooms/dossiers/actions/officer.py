@@ -123,7 +123,13 @@ def extend(code: str, *, limit: str, reason: str, by: Actor, at: datetime) -> da
     except ValueError:
         raise Invalid({"limit": say("Thời hạn phải có dạng như 3wd, 8h, 5d hoặc 1m.")}) from None
     before, old = snapshot(dossier), dossier.due_at
-    dossier.extension = {"limit": str(more), "reason": reason.strip(), "at": at.isoformat(), "by": by.id}
+    dossier.extension = {
+        "limit": str(more),
+        "reason": reason.strip(),
+        "at": at.isoformat(),
+        "by": by.id,
+        "due_before": old.isoformat(),
+    }
     set_deadline(dossier, at=at)
     dossier.revision += 1
     dossier.save()

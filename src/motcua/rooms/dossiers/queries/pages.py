@@ -30,6 +30,7 @@ from motcua.rooms.dossiers.records import (
     SupplementLine,
     Sync,
     Track,
+    WorkItem,
 )
 from motcua.rooms.dossiers.rules import acts, codes
 from motcua.rooms.dossiers.rules.standing import standing
@@ -43,11 +44,12 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
         DossierNotFound: no such dossier, or not for this reader.
     """
     row = _row(code)
-    steps = list(Work.objects.filter(dossier=row).select_related("dossier").order_by("since", "id"))
+    steps = worklists.steps_of(row.id, at=at)
     here = any(by.may(f"role:{step.role}", unit=step.unit) for step in steps)
     if not sees(by, row, consulted=here):
         raise DossierNotFound(code=code)
     officer = by.kind == "officer"
+    acted = list(Act.objects.filter(dossier=row).order_by("id"))
     name = names({row.procedure_version_id})[row.procedure_version_id]
     return Page(
         **_common(row, at=at),
@@ -55,11 +57,11 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
         papers=_papers(row),
         supplements=_supplements(row),
         obligations=_obligations(row),
-        acts=_acts(row, public=not officer),
+        acts=_acts(acted, public=not officer),
         notes=_notes(row) if officer else (),
-        steps=worklists.items(steps, at=at),
+        steps=steps,
         next_acts=_next_acts(by, steps) if officer else (),
-        other_acts=_other_acts(by, row) if officer else frozenset(),
+        other_acts=_other_acts(by, row, acted) if officer else frozenset(),
         duplicates=_duplicates(row) if officer else (),
     )
 
@@ -142,10 +144,7 @@ def _obligations(row: Dossier) -> tuple[ObligationLine, ...]:
     )
 
 
-def _acts(row: Dossier, *, public: bool) -> tuple[ActLine, ...]:
-    done = Act.objects.filter(dossier=row).order_by("id")
-    if public:
-        done = done.filter(act__in=acts.PUBLIC_ACTS, undone_at__isnull=True)
+def _acts(acted: list[Act], *, public: bool) -> tuple[ActLine, ...]:
     return tuple(
         ActLine(
             at=act.at,
@@ -158,7 +157,8 @@ def _acts(row: Dossier, *, public: bool) -> tuple[ActLine, ...]:
             note="" if public else act.note,
             for_public=act.act in acts.PUBLIC_ACTS,
         )
-        for act in done
+        for act in acted
+        if not public or (act.act in acts.PUBLIC_ACTS and act.undone_at is None)
     )
 
 
@@ -169,7 +169,7 @@ def _notes(row: Dossier) -> tuple[NoteLine, ...]:
     )
 
 
-def _next_acts(by: Actor, steps: list[Work]) -> tuple[NextAct, ...]:
+def _next_acts(by: Actor, steps: tuple[WorkItem, ...]) -> tuple[NextAct, ...]:
     return tuple(
         NextAct(
             work_id=step.id,
@@ -186,7 +186,7 @@ def _next_acts(by: Actor, steps: list[Work]) -> tuple[NextAct, ...]:
     )
 
 
-def _other_acts(by: Actor, row: Dossier) -> frozenset[str]:
+def _other_acts(by: Actor, row: Dossier, acted: list[Act]) -> frozenset[str]:
     allowed = acts.allowed_beside_the_process(
         by,
         State(row.state),
@@ -195,7 +195,7 @@ def _other_acts(by: Actor, row: Dossier) -> frozenset[str]:
         extended=row.extension is not None,
         ended=row.ended_at is not None,
     )
-    last = Act.objects.filter(dossier=row, undone_at__isnull=True).order_by("-id").first()
+    last = next((act for act in reversed(acted) if act.undone_at is None), None)
     if last and last.by == by.id and last.before is not None and last.revision == row.revision:
         allowed |= {"undo"}
     return allowed
@@ -222,7 +222,7 @@ def track(code: str, key: str, *, at: datetime) -> Track:
     return Track(
         **{name: said[name] for name in keep},
         procedure_name=names({row.procedure_version_id})[row.procedure_version_id],
-        acts=_acts(row, public=True),
+        acts=_acts(list(Act.objects.filter(dossier=row).order_by("id")), public=True),
     )
 
 

@@ -1,14 +1,21 @@
-"""Worklists: what somebody must act on now."""
+"""Worklists: what somebody must act on now.
 
-from datetime import datetime, timedelta
+Every page of the desk begins with these, so they are written in SQL: a list reads one index of ``dossiers_work``, which
+holds open steps only and does not grow with the years, and takes from the dossier just what a row shows.
+"""
 
-from django.db.models import Count, F, Q, QuerySet
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Q
 
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.text import fold
-from motcua.rooms.dossiers.models import Dossier, View, Work
+from motcua.rooms.dossiers.models import View
 from motcua.rooms.dossiers.queries.names import names
-from motcua.rooms.dossiers.queries.sight import visible
 from motcua.rooms.dossiers.records import (
     Channel,
     SavedView,
@@ -22,17 +29,41 @@ from motcua.rooms.dossiers.records import (
 from motcua.rooms.dossiers.rules.standing import SOON, standing
 
 SORTS = {
-    "due": ("due_at", "id"),
-    "-due": ("-due_at", "-id"),
-    "filed": ("filed_at", "id"),
-    "-filed": ("-filed_at", "-id"),
-    "since": ("since", "id"),
-    "-since": ("-since", "-id"),
-    "step": ("step", "due_at", "id"),
-    "procedure": ("procedure", "due_at", "id"),
+    "due": "w.due_at, w.id",
+    "-due": "w.due_at DESC, w.id DESC",
+    "filed": "w.filed_at, w.id",
+    "-filed": "w.filed_at DESC, w.id DESC",
+    "since": "w.since, w.id",
+    "-since": "w.since DESC, w.id DESC",
+    "step": "w.step, w.due_at, w.id",
+    "procedure": "w.procedure, w.due_at, w.id",
 }
 #: rows that an export may have; more is a report, not a list
 EXPORT_ROWS = 50_000
+FROM_WORK = "FROM dossiers_work w"
+FROM_BOTH = "FROM dossiers_work w JOIN dossiers_dossier d ON d.id = w.dossier_id"
+ROW = """SELECT w.id, d.code, w.procedure, d.procedure_version_id, d.applicant->>'name', w.channel, d.state, w.unit,
+    w.role, w.step, w.step_en, w.assignee, w.since, w.due_at, w.step_due_at, w.filed_at, w.outcomes, d.finished_at,
+    d.supplements_asked"""
+#: a step after the result is there (returning it) is not late any more, whatever its date
+RUNNING = f"w.state IS DISTINCT FROM {State.FINISHED.value}"
+
+
+class Where:
+    """Conditions with their values, joined by AND; ``both`` says that the dossier's own columns are among them."""
+
+    def __init__(self) -> None:
+        self.conditions: list[str] = []
+        self.values: list[Any] = []
+        self.both = False
+
+    def add(self, condition: str, *values: Any, both: bool = False) -> None:
+        self.conditions.append(condition)
+        self.values += values
+        self.both = self.both or both
+
+    def __str__(self) -> str:
+        return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
 
 def roles_of(by: Actor) -> dict[str, frozenset[str]]:
@@ -40,109 +71,160 @@ def roles_of(by: Actor) -> dict[str, frozenset[str]]:
     return {key.removeprefix("role:"): units for key, units in by.grants.items() if key.startswith("role:") and units}
 
 
-def held_by(by: Actor) -> Q:
-    """The steps that wait at a role that ``by`` holds, at a unit where he holds it."""
-    found = Q(pk__in=[])
-    for role, units in roles_of(by).items():
-        here = Q(role=role)
-        found |= here if EVERYWHERE in units else here & Q(unit__in=list(units))
-    return found
-
-
 def worklist(filter_: WorkFilter, *, by: Actor, at: datetime) -> WorkPage:
-    """One page of the steps that ``by`` may act on (scope ``mine``) or whose dossiers he may see (``unit``)."""
-    rows = _filtered(filter_, by=by, at=at)
+    """One page of the steps that ``by`` may act on (scope ``mine``), has taken (``assigned``) or sees (``unit``)."""
+    where = _where(filter_, by=by, at=at)
     start = (max(1, filter_.page) - 1) * filter_.size
-    total = rows.count()
-    page = rows.select_related("dossier").order_by(*SORTS.get(filter_.sort, SORTS["due"]))[start : start + filter_.size]
-    return WorkPage(items=items(list(page), at=at), total=total, filter=filter_)
+    total = _fetch(f"SELECT count(*) {FROM_BOTH if where.both else FROM_WORK} {where}", where.values)[0][0]
+    return WorkPage(items=_items(_rows(where, filter_.sort, filter_.size, start), at=at), total=total, filter=filter_)
 
 
 def export(filter_: WorkFilter, *, by: Actor, at: datetime) -> tuple[WorkItem, ...]:
     """All rows of a worklist in its order, exactly as filtered, up to ``EXPORT_ROWS``."""
-    rows = _filtered(filter_, by=by, at=at).select_related("dossier")
-    return items(list(rows.order_by(*SORTS.get(filter_.sort, SORTS["due"]))[:EXPORT_ROWS]), at=at)
+    return _items(_rows(_where(filter_, by=by, at=at), filter_.sort, EXPORT_ROWS, 0), at=at)
 
 
-def _filtered(filter_: WorkFilter, *, by: Actor, at: datetime) -> QuerySet[Work]:
-    if filter_.scope == "unit":
-        rows = Work.objects.filter(dossier__in=Dossier.objects.filter(visible(by), ended_at__isnull=True))
-    elif filter_.scope == "assigned":
-        rows = Work.objects.filter(assignee=by.id)
-    else:
-        rows = Work.objects.filter(held_by(by)).filter(Q(assignee="") | Q(assignee=by.id))
-    exact = {"procedure": filter_.procedure, "role": filter_.role, "unit": filter_.unit, "channel": filter_.channel}
-    rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    if filter_.state:
-        rows = rows.filter(dossier__state=filter_.state)
-    if filter_.standing == Standing.LATE:
-        rows = rows.filter(due_at__lt=at)
-    elif filter_.standing == Standing.SOON:
-        rows = rows.filter(due_at__gte=at, due_at__lte=at + SOON)
-    elif filter_.standing == Standing.IN_TIME:
-        rows = rows.filter(due_at__gt=at + SOON)
-    text = filter_.text.strip()
-    if text:
-        rows = rows.filter(
-            Q(dossier__code__istartswith=text)
-            | Q(dossier__code__endswith=text)
-            | Q(dossier__applicant_words__contains=fold(text))
-            | Q(procedure=text)
-        )
-    return rows
-
-
-def items(rows: list[Work], *, at: datetime) -> tuple[WorkItem, ...]:
-    """Rows with their dossiers as records."""
-    called = names({row.dossier.procedure_version_id for row in rows})
-    return tuple(
-        WorkItem(
-            id=row.id,
-            code=row.dossier.code,
-            procedure=row.procedure,
-            procedure_name=called[row.dossier.procedure_version_id],
-            applicant=row.dossier.applicant["name"],
-            channel=Channel(row.channel),
-            state=State(row.dossier.state),
-            standing=standing(
-                State(row.dossier.state),
-                due_at=row.due_at,
-                finished_at=row.dossier.finished_at,
-                supplements=row.dossier.supplements_asked,
-                at=at,
-            ),
-            unit=row.unit,
-            role=row.role,
-            step=row.step,
-            step_en=row.step_en,
-            assignee=row.assignee,
-            since=row.since,
-            due_at=row.due_at,
-            step_due_at=row.step_due_at,
-            filed_at=row.filed_at,
-            outcomes=tuple(row.outcomes),
-        )
-        for row in rows
-    )
+def steps_of(dossier_id: UUID, *, at: datetime) -> tuple[WorkItem, ...]:
+    """The steps of one dossier that wait, the oldest first."""
+    where = Where()
+    where.add("w.dossier_id = %s", dossier_id)
+    return _items(_rows(where, "since", 100, 0), at=at)
 
 
 def counts(*, by: Actor, at: datetime) -> WorkCounts:
     """How much waits for ``by``, how much is late or soon, and how many dossiers of his units wait for citizens."""
-    held = Work.objects.filter(held_by(by)).filter(Q(assignee="") | Q(assignee=by.id))
-    open_ = ~Q(dossier__finished_at__isnull=False)
-    said = held.aggregate(
-        mine=Count("id"),
-        unassigned=Count("id", filter=Q(assignee="")),
-        late=Count("id", filter=Q(due_at__lt=at) & open_),
-        soon=Count("id", filter=Q(due_at__gte=at, due_at__lte=at + timedelta(seconds=SOON.total_seconds())) & open_),
+    where = _mine(by)
+    query = f"""SELECT w.role, count(*), count(*) FILTER (WHERE w.assignee = ''),
+            count(*) FILTER (WHERE w.due_at < %s AND {RUNNING}),
+            count(*) FILTER (WHERE w.due_at >= %s AND w.due_at <= %s AND {RUNNING})
+        {FROM_WORK} {where} GROUP BY w.role ORDER BY w.role"""
+    rows = _fetch(query, [at, at, at + SOON, *where.values])
+    seen, values = _seen_by(by)
+    waiting = f"""SELECT count(*) FROM dossiers_dossier d
+        WHERE d.state IN ({State.SUPPLEMENT.value}, {State.PAYMENT.value}) AND {seen}"""  # noqa: S608 - our own words; values are bound
+    return WorkCounts(
+        mine=sum(row[1] for row in rows),
+        unassigned=sum(row[2] for row in rows),
+        late=sum(row[3] for row in rows),
+        soon=sum(row[4] for row in rows),
+        waiting=_fetch(waiting, values)[0][0],
+        by_role={row[0]: row[1] for row in rows},
     )
-    by_role = dict(held.values_list("role").annotate(n=Count("id")).order_by("role"))
-    waiting = (
-        Dossier.objects.filter(visible(by), ended_at__isnull=True)
-        .filter(state__in=[State.SUPPLEMENT, State.PAYMENT])
-        .count()
+
+
+def _mine(by: Actor) -> Where:
+    """The steps that wait at a role that ``by`` holds, at a unit where he holds it, and nobody else has taken."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for role, units in sorted(roles_of(by).items()):
+        if EVERYWHERE in units:
+            parts.append("w.role = %s")
+            values.append(role)
+        else:
+            parts.append("(w.role = %s AND w.unit = ANY(%s))")
+            values += [role, sorted(units)]
+    where = Where()
+    where.add(f"({' OR '.join(parts)})" if parts else "false", *values)
+    where.add("w.assignee IN ('', %s)", by.id)
+    return where
+
+
+def _seen_by(by: Actor) -> tuple[str, list[Any]]:
+    """The dossiers that an officer finds in lists, as a condition on ``d``."""
+    units = by.units_with("dossiers:see")
+    if EVERYWHERE in units:
+        return "true", []
+    here = sorted(units)
+    return "(d.competent_unit = ANY(%s) OR d.receiving_unit = ANY(%s))", [here, here]
+
+
+def _where(filter_: WorkFilter, *, by: Actor, at: datetime) -> Where:
+    if filter_.scope == "unit":
+        where = Where()
+        seen, values = _seen_by(by)
+        open_ones = f"SELECT d.id FROM dossiers_dossier d WHERE d.ended_at IS NULL AND {seen}"  # noqa: S608
+        where.add(f"w.dossier_id IN ({open_ones})", *values)
+    elif filter_.scope == "assigned":
+        where = Where()
+        where.add("w.assignee = %s AND w.assignee <> ''", by.id)
+    else:
+        where = _mine(by)
+    for column in ("procedure", "role", "unit", "channel"):
+        if value := getattr(filter_, column):
+            where.add(f"w.{column} = %s", value)
+    if filter_.state:
+        where.add("d.state = %s", filter_.state, both=True)
+    _add_standing(where, filter_.standing, at)
+    _add_text(where, filter_.text.strip())
+    return where
+
+
+def _add_standing(where: Where, wanted: str, at: datetime) -> None:
+    soon = at + SOON
+    conditions: Mapping[str, tuple[str, list[datetime]]] = {
+        Standing.LATE: (f"w.due_at < %s AND {RUNNING}", [at]),
+        Standing.SOON: (f"w.due_at >= %s AND w.due_at <= %s AND {RUNNING}", [at, soon]),
+        Standing.IN_TIME: (f"w.due_at > %s AND {RUNNING}", [soon]),
+    }
+    if wanted in conditions:
+        condition, moments = conditions[wanted]
+        where.add(condition, *moments)
+
+
+def _add_text(where: Where, text: str) -> None:
+    if not text:
+        return
+    escaped = text.upper().translate({ord("\\"): r"\\", ord("%"): r"\%", ord("_"): r"\_"})
+    where.add(
+        "(d.code LIKE %s OR d.code LIKE %s OR strpos(d.applicant_words, %s) > 0 OR w.procedure = %s)",
+        f"{escaped}%",
+        f"%{escaped}",
+        fold(text),
+        text,
+        both=True,
     )
-    return WorkCounts(**said, waiting=waiting, by_role=by_role)
+
+
+def _rows(where: Where, sort: str, limit: int, offset: int) -> list[tuple[Any, ...]]:
+    order = SORTS.get(sort, SORTS["due"])
+    return _fetch(f"{ROW} {FROM_BOTH} {where} ORDER BY {order} LIMIT %s OFFSET %s", [*where.values, limit, offset])
+
+
+def _fetch(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _items(rows: Iterable[tuple[Any, ...]], *, at: datetime) -> tuple[WorkItem, ...]:
+    found = list(rows)
+    called = names({row[3] for row in found})
+    return tuple(_item(row, called[row[3]], at) for row in found)
+
+
+def _item(row: tuple[Any, ...], name: str, at: datetime) -> WorkItem:
+    state, due_at = State(row[6]), row[13]
+    return WorkItem(
+        id=row[0],
+        code=row[1],
+        procedure=row[2],
+        procedure_name=name,
+        applicant=row[4] or "",
+        channel=Channel(row[5]),
+        state=state,
+        standing=standing(state, due_at=due_at, finished_at=row[17], supplements=row[18], at=at),
+        unit=row[7],
+        role=row[8],
+        step=row[9],
+        step_en=row[10],
+        assignee=row[11],
+        since=row[12],
+        due_at=due_at,
+        step_due_at=row[14],
+        filed_at=row[15],
+        outcomes=tuple(row[16]),
+    )
 
 
 def views_of(by: Actor) -> tuple[SavedView, ...]:
