@@ -9,9 +9,10 @@ import sys
 import tempfile
 import threading
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from motcua.site import build
@@ -184,19 +185,35 @@ def content() -> int:
 
 
 def journal(anchors: Path | None) -> int:
-    """Prints every finding of the journal's check; returns 1 when there is any."""
+    """Prints every finding of the journal's check; returns 1 when there is any, 2 when it could not be read."""
     import psycopg
     from django.conf import settings
     from django.db import connection
 
+    if anchors is not None and not anchors.is_dir():
+        print(f"The journal could not be checked: there is no folder {anchors}.", file=sys.stderr)
+        return 2
+    parameters = {k: v for k, v in connection.get_connection_params().items() if k not in {"cursor_factory", "context"}}
+    try:
+        return _read_journal(parameters, anchors or Path(settings.ANCHORS_DIR))
+    except psycopg.errors.UndefinedTable:
+        print("The journal could not be checked: this database has no journal. Was it migrated?", file=sys.stderr)
+    except psycopg.OperationalError as problem:
+        said = (str(problem).splitlines() or ["no connection"])[0]
+        print(f"The journal could not be checked: {said}", file=sys.stderr)
+    return 2
+
+
+def _read_journal(parameters: Mapping[str, Any], anchors: Path) -> int:
+    import psycopg
+
     from motcua.kernel import audit, clock
 
-    parameters = {k: v for k, v in connection.get_connection_params().items() if k not in {"cursor_factory", "context"}}
     count = 0
     with psycopg.connect(**parameters) as own:
         own.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         own.read_only = True
-        for finding in audit.verify(own, at=clock.now(), anchors=anchors or Path(settings.ANCHORS_DIR)):
+        for finding in audit.verify(own, at=clock.now(), anchors=anchors):
             count += 1
             print(finding)
         lines = own.execute("SELECT count(*) FROM kernel_journalline").fetchone()
