@@ -19,6 +19,8 @@ ALLOWED_HOSTS = ENV.text("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver").spli
 SECURE = ENV.flag("SECURE", default=not DEMO and ENV.has("SECRET_KEY"))
 PUBLIC_URL = ENV.text("PUBLIC_URL", "").rstrip("/")
 PORT = ENV.number("PORT", 8000)
+#: where people find us: in front of the links of notices, which are read elsewhere
+HOME = PUBLIC_URL or f"http://localhost:{PORT}"
 #: where the live stream answers; behind a proxy it is on our own origin
 STREAM_PORT = ENV.number("STREAM_PORT", PORT + 1)
 STREAM_ORIGINS = [] if PUBLIC_URL else [f"http://{host}:{STREAM_PORT}" for host in ("localhost", "127.0.0.1")]

@@ -10,7 +10,7 @@ from motcua.kernel.actors import system
 from motcua.kernel.days import local
 from motcua.kernel.events import announced_at, reacts_to
 from motcua.rooms.dossiers.actions import clockwork
-from motcua.rooms.dossiers.actions.steps import OPEN_SUPPLEMENT
+from motcua.rooms.dossiers.actions.steps import OPEN_SUPPLEMENT, OWED
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Dossier, Obligation, Supplement
 from motcua.rooms.dossiers.queries.names import names
@@ -121,7 +121,7 @@ def _tell(dossier_id: str, notice: str, *, key: str, at: datetime, before: str =
 
 
 def _facts(row: Dossier) -> dict[str, Any]:
-    owed = Obligation.objects.filter(dossier=row, settled_at__isnull=True, undone_at__isnull=True)
+    owed = Obligation.objects.filter(dossier=row, **OWED)
     asked = Supplement.objects.filter(dossier=row, **OPEN_SUPPLEMENT).first()
     due = row.due_at or row.respond_by
     paid_for = "; ".join(owed.values_list("what", flat=True))
