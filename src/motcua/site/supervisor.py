@@ -266,7 +266,7 @@ class House:
     def _greet(self, said: dict[str, Any], seconds: float) -> None:
         home = f"http://localhost:{self.port}"
         print(f"\nMotcua is ready ({seconds:.1f} s).\n")
-        print(f"  portal   {home}/\n  desk     {home}/desk/\n  API      {home}/api/v1/docs")
+        print(f"  portal   {home}/\n  desk     {home}/can-bo/\n  API      {home}/api/v1/docs")
         print(f"  live     http://localhost:{self.stream_port}/live")
         hints = said.get("sign_ins", [])
         if hints:
