@@ -117,7 +117,11 @@ def drawing(request: HttpRequest, code: str) -> HttpResponse:
         "d": found,
         "state": state,
         "active": " ".join(sorted(state.active)),
-        "history": process.history(found.instance_id),
+        "history": [
+            (one, _(dossiers.says_done(one.outcome)) if one.outcome else "")
+            for one in process.history(found.instance_id)
+            if not one.undone
+        ],
         "url": reverse("desk:process-file", args=[state.definition_key, state.version]),
     }
     return frame.page(request, "desk/dossiers/drawing.html", shown)
