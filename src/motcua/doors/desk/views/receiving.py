@@ -44,14 +44,13 @@ def receiving(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     procedure = sheet.procedure
-    wrong = bool(sheet.wrong or sheet.general or sheet.person_form.errors or sheet.terms.errors)
     kind = procedures.choices_of(procedure) if procedure else ()
     shown = {
         "sheet": sheet,
         "groups": counter.groups(sheet),
         "cases": kind,
         "doubts": _doubts(sheet),
-        "summary": _summary(sheet) if wrong and request.POST.get("do") == "receive" else [],
+        "summary": _summary(sheet) if request.POST.get("do") == "receive" else [],
         "looked_up": request.method == "POST",
     }
     return frame.page(

@@ -1,0 +1,123 @@
+"""Worklists: what is shown is what is exported, saved and shared."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from desk.here import CENTRE, COMMITTEE
+from desk.screen import text
+from django.http import QueryDict
+
+from motcua.doors.desk import exports, filters
+from motcua.kernel.clock import now
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.records import Applicant, Channel, WorkFilter
+
+
+@pytest.fixture
+def many(filed):
+    """Seven requests of one person, two of them by post."""
+    return [filed(channel=Channel.POST if number < 2 else Channel.ONLINE, case=f"c{number}").code for number in range(7)]
+
+
+def codes_in_csv(response):
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    return [row[0] for row in rows[1:]]
+
+
+@pytest.mark.parametrize("query", ["", "?channel=post", "?sort=-filed", "?text=nguyen thi", "?state=1&sort=step"])
+def test_an_export_holds_exactly_what_the_list_shows(clerk, many, query):
+    chosen = filters.read(QueryDict(query[1:]))
+    shown = dossiers.worklist(chosen, by=clerk.actor, at=now())
+
+    sheet = clerk.get(f"viec/xuat/csv/{query}")
+
+    assert codes_in_csv(sheet) == [item.code for item in shown.items]
+    page = text(clerk.get(f"viec/{query}"))
+    places = [page.index(f">{item.code}<") for item in shown.items]
+    assert places == sorted(places)
+
+
+def test_a_spreadsheet_opens_with_the_same_rows(clerk, many):
+    book = openpyxl.load_workbook(io.BytesIO(clerk.get("viec/xuat/xlsx/").content))
+
+    rows = list(book.active.iter_rows(values_only=True))
+    assert sorted(row[0] for row in rows[1:]) == sorted(many)
+
+
+@pytest.mark.parametrize("text_", ["=1+1", "+84", "-5", "@x", "\tx", "\rx"])
+def test_nothing_in_an_export_is_a_formula(clerk, filed, citizen, text_):
+    filed(applicant=Applicant(name=f"{text_} Mẫu", id_number="092190000001", person_id=citizen.id))
+
+    sheet = next(csv.DictReader(io.StringIO(clerk.get("viec/xuat/csv/").content.decode("utf-8-sig"))))
+    book = openpyxl.load_workbook(io.BytesIO(clerk.get("viec/xuat/xlsx/").content))
+
+    assert not sheet["Người nộp"].startswith(exports.FORMULA)
+    assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
+
+
+def test_names_are_escaped(clerk, filed, citizen):
+    filed(applicant=Applicant(name="<script>alert(1)</script>", id_number="092190000001", person_id=citizen.id))
+
+    assert "<script>alert" not in text(clerk.get("viec/"))
+
+
+def test_a_saved_view_comes_back_as_it_was_and_is_shared_with_its_unit(leader, desk, many):
+    leader.post("danh-sach-luu/", {"name": "Trễ trước", "share": COMMITTEE, "scope": "unit", "sort": "-due"})
+
+    colleague = desk(f"specialist@{COMMITTEE}")
+    outsider = desk(f"one-stop@{CENTRE}")
+    assert "?scope=unit&amp;sort=-due" in text(leader.get("viec/"))
+    assert "Trễ trước" in text(colleague.get("viec/"))
+    assert "Trễ trước" not in text(outsider.get("viec/"))
+
+
+def test_a_view_is_removed_by_its_owner_only(leader, desk):
+    leader.post("danh-sach-luu/", {"name": "Của tôi", "scope": "unit"})
+    (view,) = dossiers.views_of(leader.actor)
+
+    desk(f"specialist@{COMMITTEE}").post(f"danh-sach-luu/{view.id}/bo/")
+    assert dossiers.views_of(leader.actor)
+    leader.post(f"danh-sach-luu/{view.id}/bo/")
+    assert not dossiers.views_of(leader.actor)
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=abc", "state=99", "sort=;drop", "scope=all", "standing=x", "channel=fax", "page=9999999999"]
+)
+def test_an_address_that_makes_no_sense_shows_the_plain_list(query):
+    assert filters.read(QueryDict(query)) == WorkFilter()
+
+
+def test_a_filter_survives_its_address():
+    chosen = WorkFilter(scope="unit", text="nguyễn", standing="late", channel="post", sort="-due", state=4)
+
+    assert filters.read(QueryDict(filters.address(chosen)[1:])) == chosen
+
+
+@pytest.mark.parametrize("rows", [1, 7])
+def test_the_list_costs_the_same_however_long_it_is(clerk, filed, django_assert_num_queries, rows):
+    for number in range(rows):
+        filed(case=f"c{number}")
+    clerk.get("viec/")
+
+    with django_assert_num_queries(STATEMENTS):
+        clerk.get("viec/")
+
+
+def test_the_search_keeps_what_was_typed_out_of_the_address(clerk, many):
+    response = clerk.post("tim/", {"q": "nguyen thi mau"})
+
+    assert response.status_code == 302
+    assert response["Location"] == "/can-bo/tim/"
+    assert many[0] in text(clerk.get("tim/"))
+
+
+@pytest.mark.parametrize(("typed", "found"), [("dang ky khai sinh", "1.001193"), ("ninh kieu", "UB-31135")])
+def test_one_box_finds_everything(clerk, typed, found):
+    assert found in text(clerk.post("tim/", {"q": typed}, headers={"HX-Request": "true"}))
+
+
+#: session, account, the page with its total, counts by role and of those waiting, saved views …
+STATEMENTS = 7
