@@ -1,7 +1,6 @@
 """Runs a simulation in several processes, with progress; what an earlier run did is not done again."""
 
 import multiprocessing
-import os
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from django.db import connection
 
 from motcua.kernel import clock, outbox
 from motcua.rooms.units import facade as units
+from motcua.site.simulation import troupe
 from motcua.site.simulation.cast import Cast, gather, hire
 from motcua.site.simulation.city import City, Run, parts
 from motcua.site.simulation.shape import read_names, read_shape
@@ -38,14 +38,16 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
     work = [(index, number) for index, place in enumerate(city.places) for number in range(_count(city, place))]
     total = sum(sum(place.fates.values()) for place in city.places)
     if processes <= 1:
-        _begin(run)
-        new = _all(work, lambda job: _part(*job), total, progress)
-        return Done(total, new, _deliver() if deliver else 0)
+        begin(run)
+        new = _all(work, lambda job: part(*job), total, progress)
+        return Done(total, new, deliver_all() if deliver else 0)
     connection.close()
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(run,)) as pool:
+    said = (run.days, run.until, run.seed, run.scale)
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=troupe.begin, initargs=said) as pool:
         new = _side_by_side(pool, work, total, progress, processes)
-        delivered = sum(one.result() for one in [pool.submit(_deliver) for _ in range(processes)]) if deliver else 0
+        jobs = [pool.submit(troupe.deliver) for _ in range(processes)] if deliver else []
+        delivered = sum(job.result() for job in jobs)
     return Done(total, new, delivered)
 
 
@@ -70,7 +72,7 @@ def _side_by_side(
     left = iter(work)
     while True:
         while len(waiting) < 2 * processes and (job := next(left, None)) is not None:
-            waiting.add(pool.submit(_part, *job))
+            waiting.add(pool.submit(troupe.part, *job))
         if not waiting:
             return new
         finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -92,12 +94,8 @@ class _Troupe:
 _troupe = _Troupe()
 
 
-def _begin(run: Run) -> None:
+def begin(run: Run) -> None:
     """Sets one process up. Speed over the last half second: an invented dossier may be lost with the machine."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
-    django.setup()
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
     _troupe.city = City(read_shape(), run)
@@ -106,7 +104,7 @@ def _begin(run: Run) -> None:
     _troupe.parts, _troupe.stages = {}, {}
 
 
-def _part(index: int, number: int) -> tuple[int, int]:
+def part(index: int, number: int) -> tuple[int, int]:
     """Plays one part of one place; returns how many dossiers it has and how many were new."""
     place = _troupe.city.places[index]
     if index not in _troupe.parts:
@@ -124,5 +122,5 @@ def _home(centre: str) -> str:
     return centre.rsplit("hành chính công ", 1)[-1]
 
 
-def _deliver() -> int:
+def deliver_all() -> int:
     return outbox.deliver_pending(at=clock.now(), limit=100)
