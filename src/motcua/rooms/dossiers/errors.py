@@ -116,3 +116,11 @@ class FileNotAccepted(Invalid):
 
     code = "dossiers.file_not_accepted"
     says = say("Tệp không được chấp nhận: chỉ nhận PDF, JPEG, PNG, tối đa {megabytes} MB.")
+
+
+class FileNotKept(FileNotAccepted):
+    """The disk would not take the file; nothing of it was kept, and it may be sent again."""
+
+    status = 507
+    code = "dossiers.file_not_kept"
+    says = say("Máy chủ tạm thời không lưu được tệp. Tệp này chưa được nộp; vui lòng thử lại sau ít phút.")

@@ -182,6 +182,13 @@ class Act(models.Model):
     def __str__(self) -> str:
         return f"{self.act} at {self.at:%F %T}"
 
+    def may_be_taken_back(self, officer: str, revision: int) -> bool:
+        """Whether this act, the newest that stands, may be undone by ``officer`` while the dossier is at ``revision``.
+
+        What ended the dossier, or reached outside, was written without a ``before``.
+        """
+        return self.before is not None and self.by == officer and self.revision == revision
+
 
 class Paper(models.Model):
     """One row per paper handed in, in the round in which it came (0 = filing).

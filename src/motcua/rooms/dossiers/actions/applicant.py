@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.kernel.actors import Actor
-from motcua.rooms.dossiers.actions.steps import OPEN_SUPPLEMENT, apply, locked, resume, services, tell
+from motcua.rooms.dossiers.actions.steps import OPEN_SUPPLEMENT, OWED, apply, locked, resume, services, tell
 from motcua.rooms.dossiers.errors import (
     DossierNotFound,
     FormInvalid,
@@ -131,11 +131,14 @@ def settle_obligation(code: str, obligation: int, *, receipt: str, by: Actor, at
         return State(dossier.state)
     owed.settled_at, owed.settled_by, owed.receipt = at, by.id, receipt[:60]
     owed.save(update_fields=["settled_at", "settled_by", "receipt"])
-    if Obligation.objects.filter(dossier=dossier, settled_at__isnull=True, undone_at__isnull=True).exists():
+    if Obligation.objects.filter(dossier=dossier, **OWED).exists():
+        dossier.revision += 1
+        dossier.save(update_fields=["revision"])
+        tell(dossier, act="payment-in-part", was=State(dossier.state), note=receipt, by=by, at=at, amount=owed.amount)
         return State(dossier.state)
     dossier.finance = state.moved(state.FINANCE_MOVES, Finance(dossier.finance), Finance.SETTLED)
     progress = process.message(dossier.instance_id, "payment-settled", values={}, at=at, services=services(dossier, at))
-    apply(dossier, progress, act="payment-settled", before=None, note=receipt, by=by, at=at)
+    apply(dossier, progress, act="payment-settled", before=None, note=receipt, by=by, at=at, amount=owed.amount)
     return State(dossier.state)
 
 

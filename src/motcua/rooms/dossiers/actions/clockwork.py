@@ -11,7 +11,7 @@ from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Fault, Refusal
 from motcua.kernel.events import emit
-from motcua.rooms.dossiers.actions.steps import apply, services, set_deadline, tell
+from motcua.rooms.dossiers.actions.steps import apply, services, set_deadline, set_first_answer, tell
 from motcua.rooms.dossiers.events import DeadlineChanged, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Act, Dossier, Work
 from motcua.rooms.dossiers.records import State
@@ -57,7 +57,7 @@ def recompute(*, why: str, after: str, by: Actor, at: datetime) -> int:
 
     ``after`` is the id of the last dossier of the batch before, "" for the first. Returns how many deadlines moved.
     """
-    open_ones = Dossier.objects.filter(ended_at__isnull=True, finished_at__isnull=True, received_at__isnull=False)
+    open_ones = Dossier.objects.filter(ended_at__isnull=True, finished_at__isnull=True)
     if after:
         open_ones = open_ones.filter(id__gt=UUID(after))
     batch = list(open_ones.select_for_update().order_by("id")[:BATCH])
@@ -68,13 +68,18 @@ def recompute(*, why: str, after: str, by: Actor, at: datetime) -> int:
 
 
 def _recompute_one(dossier: Dossier, why: str, *, by: Actor, at: datetime) -> bool:
-    old = dossier.due_at
-    set_deadline(dossier, at=at)
-    if dossier.due_at == old:
+    """The due moment of what was received; of what was not, the moment by which it must be answered."""
+    old = dossier.due_at or dossier.respond_by
+    if dossier.received_at is None:
+        set_first_answer(dossier)
+    else:
+        set_deadline(dossier, at=at)
+    new = dossier.due_at or dossier.respond_by
+    if new == old:
         return False
-    dossier.save(update_fields=["due_at", "due_reasons"])
-    Work.objects.filter(dossier=dossier).update(due_at=dossier.due_at)
-    before, after = (moment.isoformat() if moment else "" for moment in (old, dossier.due_at))
+    dossier.save(update_fields=["due_at", "due_reasons", "respond_by"])
+    Work.objects.filter(dossier=dossier).update(due_at=new)
+    before, after = (moment.isoformat() if moment else "" for moment in (old, new))
     journal.record(
         "dossiers.recompute", subject=f"dossier:{dossier.id}", by=by.id, at=at, why=why, due_before=before, due_at=after
     )
@@ -98,6 +103,7 @@ def rehome(*, unit: str, successor: str, why: str, by: Actor, at: datetime) -> i
     Where it was received stays history; who decides, where the result waits, and the open steps move.
     """
     here = Q(competent_unit=unit) | Q(return_unit=unit) | Q(receiving_unit=unit, received_at__isnull=True)
+    here |= Q(id__in=Work.objects.filter(unit=unit).values("dossier_id"))  # consulted there, or not passed on yet
     batch = list(Dossier.objects.select_for_update().filter(here, ended_at__isnull=True).order_by("id")[:BATCH])
     for dossier in batch:
         if dossier.competent_unit == unit:
@@ -106,10 +112,13 @@ def rehome(*, unit: str, successor: str, why: str, by: Actor, at: datetime) -> i
             dossier.return_unit = successor
         if dossier.receiving_unit == unit and dossier.received_at is None:
             dossier.receiving_unit = successor
-        set_deadline(dossier, at=at)
+        if dossier.finished_at is None:
+            set_deadline(dossier, at=at)
         dossier.revision += 1
         dossier.save()
-        Work.objects.filter(dossier=dossier, unit=unit).update(unit=successor, assignee="", due_at=dossier.due_at)
+        steps = Work.objects.filter(dossier=dossier)
+        steps.filter(unit=unit).update(unit=successor, assignee="")
+        steps.update(due_at=dossier.due_at or dossier.respond_by)
         tell(
             dossier,
             act="rehome",

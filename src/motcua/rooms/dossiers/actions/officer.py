@@ -29,9 +29,6 @@ from motcua.rooms.process import facade as process
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Limit
 
-#: acts after which nothing is taken back: the applicant holds the result, or was told and acted
-FINAL_ACTS = frozenset({"file", "return", "supplement-arrived", "payment-settled", "withdraw", "timer", "undo"})
-
 
 @transaction.atomic
 def assign(code: str, work_id: UUID, *, to: str, by: Actor, at: datetime) -> None:
@@ -171,13 +168,12 @@ def undo(code: str, *, by: Actor, at: datetime) -> State:
     """Takes back one's own last act, if nobody has acted since; returns the state it went back to.
 
     Raises:
-        UndoNotPossible: the last act was somebody else's, cannot be undone, or something happened since.
+        UndoNotPossible: the last act was somebody else's, ended the dossier or reached outside, or something happened
+            since.
     """
     dossier = locked(code)
     last = Act.objects.filter(dossier=dossier, undone_at__isnull=True).order_by("-id").first()
-    if last is None or last.by != by.id or last.act in FINAL_ACTS or last.before is None:
-        raise UndoNotPossible(code=code)
-    if last.revision != dossier.revision:
+    if last is None or last.before is None or not last.may_be_taken_back(by.id, dossier.revision):
         raise UndoNotPossible(code=code)
     was = State(dossier.state)
     if last.act not in {"extend"}:

@@ -1,5 +1,6 @@
 """Keeping the files that come with a dossier."""
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -8,8 +9,10 @@ import puremagic
 
 from motcua.kernel import storage
 from motcua.rooms.dossiers.content import policy
-from motcua.rooms.dossiers.errors import FileNotAccepted
+from motcua.rooms.dossiers.errors import FileNotAccepted, FileNotKept
 from motcua.rooms.dossiers.records import FileIn
+
+log = logging.getLogger(__name__)
 
 #: bytes that are enough to recognise a kind
 HEAD = 4096
@@ -20,6 +23,7 @@ def keep_file(chunks: Iterable[bytes], *, name: str) -> FileIn:
 
     Raises:
         FileNotAccepted: too large, empty, or not a kind that the province accepts.
+        FileNotKept: the disk is full or broken; nothing of the file was kept.
     """
     limit = policy().file_megabytes * 1024 * 1024
     incoming = iter(chunks)
@@ -31,7 +35,13 @@ def keep_file(chunks: Iterable[bytes], *, name: str) -> FileIn:
     mime = _kind(head)
     if mime not in policy().file_kinds:
         raise _refused()
-    stored = storage.put(_at_most(limit, head, incoming))
+    try:
+        stored = storage.put(_at_most(limit, head, incoming))
+    except OSError as problem:
+        if problem.errno is None:  # it stopped coming: the sender went away
+            raise
+        log.error("a file was not kept: %s", problem.strerror)
+        raise FileNotKept({"file": FileNotKept.says}) from problem
     return FileIn(sha256=stored.sha256, name=clean_name(name), size=stored.size, mime=mime)
 
 

@@ -13,6 +13,7 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.events import emit
 from motcua.kernel.text import say
+from motcua.rooms.dossiers.content import policy
 from motcua.rooms.dossiers.errors import DossierNotFound, LimitNotStated, StepGone
 from motcua.rooms.dossiers.events import DossierMoved
 from motcua.rooms.dossiers.models import Act, Dossier, Obligation, Paper, Pause, Supplement, Work
@@ -21,7 +22,7 @@ from motcua.rooms.dossiers.rules import acts, state
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import ChannelKind
 from motcua.rooms.process import facade as process
-from motcua.rooms.process.records import Progress
+from motcua.rooms.process.records import ACTIONS, Progress
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Extension, Limit
 from motcua.rooms.units.records import Pause as ClockPause
@@ -33,6 +34,8 @@ PAUSES = {
 }
 #: a request for a supplement that still waits: neither answered, nor left behind by its time limit, nor undone
 OPEN_SUPPLEMENT = {"answered_at__isnull": True, "expired_at__isnull": True, "undone_at__isnull": True}
+#: an amount that is still to be paid
+OWED = {"settled_at__isnull": True, "undone_at__isnull": True}
 #: fields that an undo puts back
 KEPT = (
     "state",
@@ -80,7 +83,7 @@ def complete(
 
     Raises:
         DossierNotFound, StepGone: the dossier or the step is not there (any more).
-        NotYours: the step belongs to another role or unit.
+        NotYours: the step belongs to another role or unit, or a colleague has taken it.
         ReasonMissing, LimitNotStated, Invalid: something that the act needs is not in ``values``.
         MoveNotPossible: the process would lead to a state that the national table forbids.
     """
@@ -90,6 +93,7 @@ def complete(
     if work is None:
         raise StepGone(code=code)
     acts.check(by, outcome, unit=work.unit, role=work.role, values=given)
+    acts.check_taken(by, work.assignee, unit=work.unit, role=work.role)
     before = snapshot(dossier)
     for_process = CONSEQUENCES[outcome](dossier, given, by, at)
     progress = process.complete(
@@ -129,6 +133,8 @@ def apply(
     _mark_end(dossier, now, at)
     dossier.save()
     rework(dossier, progress, at=at)
+    if progress.ended or not all(ACTIONS[name] for name, _ in progress.actions):
+        before = None  # nothing is re-opened, and what was announced outside stays announced
     tell(dossier, act=act, was=was, before=before, work=work, note=note, by=by, at=at, **facts)
 
 
@@ -196,13 +202,7 @@ def rework(dossier: Dossier, progress: Progress, *, at: datetime) -> None:
         Work(
             id=waiting.id,
             dossier=dossier,
-            unit=acts.place(
-                waiting.at,
-                receiving=dossier.receiving_unit,
-                competent=dossier.competent_unit,
-                returning=dossier.return_unit,
-                variables=variables,
-            ),
+            unit=_standing_place(dossier, waiting.at, variables),
             role=waiting.role or "",
             element=waiting.element,
             step=waiting.name,
@@ -220,6 +220,18 @@ def rework(dossier: Dossier, progress: Progress, *, at: datetime) -> None:
         if waiting.kind == "task"
     )
     Work.objects.filter(dossier=dossier).update(due_at=dossier.due_at or dossier.respond_by)
+
+
+def _standing_place(dossier: Dossier, said: str, variables: Mapping[str, Any]) -> str:
+    """Where a step waits: a unit that has ceased meanwhile is answered for by whoever took over."""
+    place = acts.place(
+        said,
+        receiving=dossier.receiving_unit,
+        competent=dossier.competent_unit,
+        returning=dossier.return_unit,
+        variables=variables,
+    )
+    return units.home(place).code
 
 
 def set_deadline(dossier: Dossier, *, at: datetime) -> None:
@@ -245,6 +257,13 @@ def set_deadline(dossier: Dossier, *, at: datetime) -> None:
     dossier.due_reasons = [reason.plain() for reason in deadline.reasons]
 
 
+def set_first_answer(dossier: Dossier) -> None:
+    """Computes anew by when the one-stop must receive, ask or refuse. The caller saves."""
+    dossier.respond_by = units.deadline(
+        dossier.filed_at, Limit.parse(policy().first_answer), dossier.competent_unit
+    ).due
+
+
 def pause(dossier: Dossier, why: str, *, at: datetime) -> None:
     """Stops the clock. The caller saves."""
     Pause.objects.create(dossier=dossier, why=why, started_at=at)
@@ -266,7 +285,7 @@ def services(dossier: Dossier, at: datetime) -> Mapping[str, Callable[[Mapping[s
         return {}
 
     def reckon(variables: Mapping[str, Any]) -> dict[str, Any]:
-        return {"owed": Obligation.objects.filter(dossier=dossier, settled_at__isnull=True).exists()}
+        return {"owed": Obligation.objects.filter(dossier=dossier, **OWED).exists()}
 
     def remind(variables: Mapping[str, Any]) -> dict[str, Any]:
         return {}
@@ -289,8 +308,11 @@ def _receive(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -
             raise Invalid({"limit_source": say("Vui lòng ghi căn cứ (số văn bản) của thời hạn này.")})
     dossier.received_at, dossier.received_by = at, by.id
     set_deadline(dossier, at=at)
-    seen = [int(paper) for paper in given.get("seen", [])]
-    Paper.objects.filter(dossier=dossier, id__in=seen).update(seen_original=True)
+    seen = {str(paper) for paper in given.get("seen") or ()}
+    papers = Paper.objects.filter(dossier=dossier)
+    papers.filter(id__in=[paper for paper in papers.values_list("id", flat=True) if str(paper) in seen]).update(
+        seen_original=True
+    )
     return {}
 
 
@@ -307,9 +329,7 @@ def _refuse(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) ->
 
 
 def _supplement(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:
-    items = [SupplementItem(**item) if isinstance(item, Mapping) else item for item in given.get("items", [])]
-    if not items:
-        raise Invalid({"items": say("Vui lòng chọn ít nhất một mục cần bổ sung.")})
+    items = _items(given.get("items"))
     dossier.supplements_asked += 1
     Supplement.objects.create(
         dossier=dossier,
@@ -320,6 +340,18 @@ def _supplement(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime
         items=[asdict(item) for item in items],
     )
     return {}
+
+
+def _items(said: Any) -> list[SupplementItem]:
+    """The things to complete, each once."""
+    try:
+        items = [item if isinstance(item, SupplementItem) else SupplementItem(**item) for item in said or ()]
+    except TypeError:
+        items = []
+    named = {(item.kind, item.key): item for item in items if item.kind in {"paper", "field"} and item.key}
+    if not items or len(named) != len(items):
+        raise Invalid({"items": say("Vui lòng chọn ít nhất một mục cần bổ sung.")})
+    return items
 
 
 def _payment(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:
@@ -353,8 +385,10 @@ def _return(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) ->
 
 
 def _consult(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:
-    consulted = str(given.get("unit") or "")
-    return {"consulted_unit": units.unit(consulted).code} if consulted else {}
+    consulted = str(given.get("unit") or "").strip()
+    if not consulted:
+        raise Invalid({"unit": say("Vui lòng chọn cơ quan cần lấy ý kiến.")})
+    return {"consulted_unit": units.home(consulted).code}
 
 
 def _plainly(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def _next_acts(by: Actor, steps: tuple[WorkItem, ...]) -> tuple[NextAct, ...]:
             main=acts.ACTS[outcome].main,
         )
         for step in steps
-        if step.assignee in {"", by.id}
+        if acts.is_free_for(by, step.assignee, unit=step.unit, role=step.role)
         for outcome in step.outcomes
         if acts.may(by, outcome, unit=step.unit, role=step.role)
     )
@@ -196,7 +196,7 @@ def _other_acts(by: Actor, row: Dossier, acted: list[Act]) -> frozenset[str]:
         ended=row.ended_at is not None,
     )
     last = next((act for act in reversed(acted) if act.undone_at is None), None)
-    if last and last.by == by.id and last.before is not None and last.revision == row.revision:
+    if last and last.may_be_taken_back(by.id, row.revision):
         allowed |= {"undo"}
     return allowed
 

@@ -125,7 +125,8 @@ def _mine(by: Actor) -> Where:
             values += [role, sorted(units)]
     where = Where()
     where.add(f"({' OR '.join(parts)})" if parts else "false", *values)
-    where.add("w.assignee IN ('', %s)", by.id)
+    givers = {giver for key, units in by.delegated.items() if key.startswith("role:") for giver in units.values()}
+    where.add("w.assignee = ANY(%s)", ["", by.id, *sorted(givers)])
     return where
 
 

@@ -71,6 +71,7 @@ OTHER_ACTS: Mapping[str, str] = {
     "file": say("Đã nộp hồ sơ"),
     "supplement-arrived": say("Công dân đã bổ sung"),
     "payment-settled": say("Đã thực hiện nghĩa vụ tài chính"),
+    "payment-in-part": say("Đã nộp một phần nghĩa vụ tài chính"),
     "withdraw": say("Công dân rút hồ sơ"),
     "stop": say("Dừng giải quyết"),
     "extend": say("Xin lỗi và gia hạn"),
@@ -84,7 +85,7 @@ OTHER_ACTS: Mapping[str, str] = {
 
 #: acts that the applicant and the public tracking page may see
 PUBLIC_ACTS = frozenset(
-    "file receive refuse supplement supplement-arrived payment payment-settled "  # noqa: SIM905
+    "file receive refuse supplement supplement-arrived payment payment-in-part payment-settled "  # noqa: SIM905
     "approve reject issue return withdraw stop extend forward hand-over rehome".split()
 )
 
@@ -120,6 +121,21 @@ def check(actor: Actor, outcome: str, *, unit: str, role: str, values: Mapping[s
         raise NotYours(unit=unit, role=role, outcome=outcome)
     if ACTS[outcome].needs_reason and not str(values.get("reason", "")).strip():
         raise ReasonMissing({"reason": ReasonMissing.says})
+
+
+def is_free_for(actor: Actor, assignee: str, *, unit: str, role: str) -> bool:
+    """Whether a step is nobody's, the actor's own, or of the officer who delegated the role to him here."""
+    return assignee in {"", actor.id, actor.acts_for(f"role:{role}", unit=unit)}
+
+
+def check_taken(actor: Actor, assignee: str, *, unit: str, role: str) -> None:
+    """Refuses a step that a colleague has taken or was given; who may give it to others gives it first.
+
+    Raises:
+        NotYours: somebody else has it.
+    """
+    if not is_free_for(actor, assignee, unit=unit, role=role):
+        raise NotYours(unit=unit, role=role)
 
 
 def place(at: str, *, receiving: str, competent: str, returning: str, variables: Mapping[str, Any]) -> str:
