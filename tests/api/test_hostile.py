@@ -89,6 +89,8 @@ ADDRESSES = [
     "/units/%F0%9F%98%80",
     "/areas/x",
     "/tracking/x",
+    "/tracking/x?key=%C3%A1",
+    "/tracking/%C3%A1?key=ABCDEFGH",
     "/nowhere",
     "/",
     "/dossiers/x/y/z",

@@ -46,7 +46,8 @@ def tracking_key(code: str, secret: str) -> str:
 def key_fits(code: str, key: str, secret: str) -> bool:
     """Whether ``key`` is the one printed on the receipt of ``code``; typing slips of 0/O and 1/I are forgiven."""
     typed = key.strip().upper().replace("0", "O").replace("1", "I").replace(" ", "").replace("-", "")
-    return hmac.compare_digest(typed, tracking_key(code, secret))
+    # as bytes: letters outside ASCII are only a wrong key
+    return hmac.compare_digest(typed.encode(errors="replace"), tracking_key(code, secret).encode())
 
 
 def content_hash(procedure: str, applicant: str, case: str, form: dict[str, Any], papers: list[list[str]]) -> str:
