@@ -1,6 +1,7 @@
 import "./css/desk.entry.css";
 
 import { counter } from "./desk/counter.js";
+import { live } from "./desk/live.js";
 import { search } from "./desk/search.js";
 import { autosave } from "./js/autosave.js";
 import { common } from "./js/common.js";
@@ -11,3 +12,4 @@ autosave();
 keys();
 search();
 counter();
+live();

@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
 
 from motcua.site.memory import rows
-from motcua.site.postgres import Server
+from motcua.site.postgres import Server, url
 from motcua.site.supervisor import marked, running
 
 pytestmark = pytest.mark.faults
@@ -102,6 +102,27 @@ def test_it_serves_and_fits_into_its_memory(copy):
     assert copy.answer("/") == 200
     together = sum(megabytes for _, _, megabytes in rows(copy.var))
     assert 100 < together <= IDLE_MEGABYTES
+
+
+def test_an_open_page_hears_of_its_own_unit_only(copy):
+    def visit(*words: str) -> str:
+        command = [sys.executable, str(Path(__file__).with_name("visit.py")), *words]
+        environment = os.environ | {
+            "VAR_DIR": str(copy.var),
+            "DATABASE_URL": url(copy.var),
+            "DJANGO_SETTINGS_MODULE": "motcua.site.settings",
+        }
+        return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+
+    headers = {"Cookie": f"motcua={visit('session', 'nk.motcua')}"}
+    page = Request(f"http://127.0.0.1:{copy.port + 1}/live", headers=headers)
+    with urlopen(page, timeout=30) as stream:
+        assert stream.readline().startswith(b"retry:")
+        visit("moved", "UB-92")
+        visit("moved", "TT-31135")
+        said = [stream.readline() for _ in range(4)]
+    assert b"event: changed\n" in said
+    assert b'data: {"event":"dossiers.moved.v1","dossier":"H13-1"}\n' in said
 
 
 @pytest.mark.parametrize("what", ["site.wsgi", "site.stream", "cli worker"])

@@ -4,9 +4,11 @@ from typing import cast
 
 from django.http import HttpRequest, JsonResponse
 
+from motcua.doors.access import strength
 from motcua.doors.access.request import AccessRequest
 from motcua.kernel import clock
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.people.records import AccountKind
 
 #: a citizen hears of so many of the latest dossiers
 LATEST = 100
@@ -15,7 +17,9 @@ LATEST = 100
 def who(request: HttpRequest) -> JsonResponse:
     """``{"topics": [...]}``; 401 when nobody is signed in."""
     asked = cast(AccessRequest, request)
-    if asked.account is None:
+    # a page that listens is not a visit: a session that is left alone must still end
+    asked.session.modified = False
+    if asked.account is None or (asked.account.kind == AccountKind.OFFICER and not strength.is_strong(asked)):
         return JsonResponse({"topics": []}, status=401)
     units = {unit for held in asked.actor.grants.values() for unit in held}
     topics = {f"unit:{unit}" for unit in units}

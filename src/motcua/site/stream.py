@@ -127,9 +127,11 @@ async def _listen() -> None:
                 if not HUB.last:
                     cursor = await connection.execute("SELECT coalesce(max(id), 0) FROM kernel_outboxevent")
                     HUB.last = (await cursor.fetchone() or (0,))[0]
-                HUB.hear(await _news(connection))
-                async for _ in connection.notifies():
+                while True:
                     HUB.hear(await _news(connection))
+                    # while it waits, the connection can do nothing else
+                    async for _ in connection.notifies(stop_after=1, timeout=SILENCE):
+                        pass
         await asyncio.sleep(2)
 
 

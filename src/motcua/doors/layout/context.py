@@ -18,11 +18,13 @@ def own_words() -> dict[str, Any]:
 
 
 def look(request: HttpRequest) -> dict[str, object]:
-    """``look``, ``place`` (name of the province in the visitor's language) and ``demo``."""
+    """``look``, ``place`` (name of the province in the visitor's language), ``demo`` and ``stream_port``."""
     chosen: Look = getattr(request, "look", Look())
     names = own_words().get("place", {})
     return {
         "look": chosen,
         "place": names.get("name_en" if chosen.lang == "en" else "name", ""),
         "demo": settings.DEMO,
+        # behind a proxy the live stream is on our own origin
+        "stream_port": "" if settings.PUBLIC_URL else settings.STREAM_PORT,
     }

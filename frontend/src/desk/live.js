@@ -1,0 +1,20 @@
+// Says on a page of the desk that something it shows has changed; the officer decides when to load it again.
+export function live() {
+  const line = document.getElementById("live");
+  if (!line || !window.EventSource) return;
+  const port = line.dataset.port;
+  const origin = port ? `${location.protocol}//${location.hostname}:${port}` : "";
+  const source = new EventSource(`${origin}/live`, { withCredentials: true });
+  const show = () => {
+    line.hidden = false;
+    source.close();
+  };
+  source.addEventListener("reload", show);
+  source.addEventListener("changed", (event) => {
+    const { dossier } = JSON.parse(event.data);
+    // on the page of one dossier only that dossier matters; on a list any of them
+    const here = line.dataset.dossier;
+    if (!here || here === dossier) show();
+  });
+  window.addEventListener("pagehide", () => source.close());
+}

@@ -1,0 +1,29 @@
+"""Run inside a copy: prints the session of an officer who has signed in, or announces that a dossier moved."""
+
+import sys
+
+import django
+
+django.setup()
+
+from django.contrib.auth import get_user_model, login  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.test import RequestFactory  # noqa: E402
+
+from motcua.doors.access import strength  # noqa: E402
+from motcua.kernel import clock, events  # noqa: E402
+from motcua.rooms.dossiers.events import DossierMoved  # noqa: E402
+
+if sys.argv[1] == "session":
+    user = get_user_model().objects.get(login=sys.argv[2])
+    request = RequestFactory().get("/")
+    request.session, request.user = SessionStore(), user
+    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    strength.note(request, "totp")
+    request.session.save()
+    print(request.session.session_key)
+else:
+    moved = DossierMoved(dossier="H13-1", act="receive", before=1, after=2, unit=sys.argv[2], revision=1)
+    with transaction.atomic():
+        events.emit(moved, at=clock.now())
