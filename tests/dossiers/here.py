@@ -17,3 +17,29 @@ FORM = {
     },
     "request": {"subject": "Xin cấp giấy", "description": "Nội dung đề nghị cụ thể", "declaration": True},
 }
+BIRTH_FORM = {
+    "applicant": {
+        "full_name": "Nguyễn Thị Mẫu",
+        "identity_number": "092190000001",
+        "relation": "mother",
+        "address": "Số 1 đường Mẫu, phường Ninh Kiều",
+    },
+    "child": {
+        "full_name": "Nguyễn Văn Mẫu",
+        "birth_date": "2026-11-01",
+        "sex": "male",
+        "ethnicity": "Kinh",
+        "nationality": "Việt Nam",
+        "birth_place_kind": "elsewhere",
+        "birth_place": "Số 1 đường Mẫu, phường Ninh Kiều",
+        "home_town": "Cần Thơ",
+    },
+    "mother": {
+        "full_name": "Nguyễn Thị Mẫu",
+        "birth_year": 1990,
+        "ethnicity": "Kinh",
+        "nationality": "Việt Nam",
+        "address": "Số 1 đường Mẫu, phường Ninh Kiều",
+    },
+    "declaration": {"confirmed": True},
+}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from dossiers.here import CENTRE, COMMITTEE, MONDAY
+from dossiers.here import BIRTH_FORM, CENTRE, COMMITTEE, MONDAY
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid
 from motcua.rooms.dossiers import facade as dossiers
@@ -20,38 +20,8 @@ def three(filing, citizen):
     return [
         dossiers.file(filing(), by=citizen, at=MONDAY),
         dossiers.file(filing(channel=Channel.COUNTER), by=citizen, at=MONDAY + timedelta(hours=2)),
-        dossiers.file(filing(procedure="1.001193", form=birth()), by=citizen, at=MONDAY + timedelta(hours=4)),
+        dossiers.file(filing(procedure="1.001193", form=BIRTH_FORM), by=citizen, at=MONDAY + timedelta(hours=4)),
     ]
-
-
-def birth():
-    address = "Số 1 đường Mẫu, phường Ninh Kiều"
-    return {
-        "applicant": {
-            "full_name": "Nguyễn Thị Mẫu",
-            "identity_number": "092190000001",
-            "relation": "mother",
-            "address": address,
-        },
-        "child": {
-            "full_name": "Nguyễn Văn Mẫu",
-            "birth_date": "2026-11-01",
-            "sex": "male",
-            "ethnicity": "Kinh",
-            "nationality": "Việt Nam",
-            "birth_place_kind": "elsewhere",
-            "birth_place": address,
-            "home_town": "Cần Thơ",
-        },
-        "mother": {
-            "full_name": "Nguyễn Thị Mẫu",
-            "birth_year": 1990,
-            "ethnicity": "Kinh",
-            "nationality": "Việt Nam",
-            "address": address,
-        },
-        "declaration": {"confirmed": True},
-    }
 
 
 def codes(page):
