@@ -102,7 +102,11 @@ def test_a_new_person_is_written_down_with_doubts_shown_not_refused(clerk, city)
         clerk.post(
             "tiep-nhan/",
             filled({**form(looked), **new})
-            | {"x.applicant.full_name": "Lê Văn Mới", "x.applicant.identity_number": "092290999777"},
+            | {
+                "x.applicant.full_name": "Lê Văn Mới",
+                "x.applicant.identity_number": "092290999777",
+                "x.applicant.phone": "0900000002",
+            },
         )
     )
 

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from desk.screen import text
 
+from desk.screen import text
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
 

@@ -5,10 +5,10 @@ import io
 
 import openpyxl
 import pytest
-from desk.here import CENTRE, COMMITTEE
-from desk.screen import text
 from django.http import QueryDict
 
+from desk.here import CENTRE, COMMITTEE
+from desk.screen import text
 from motcua.doors.desk import exports, filters
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
@@ -18,7 +18,9 @@ from motcua.rooms.dossiers.records import Applicant, Channel, WorkFilter
 @pytest.fixture
 def many(filed):
     """Seven requests of one person, two of them by post."""
-    return [filed(channel=Channel.POST if number < 2 else Channel.ONLINE, case=f"c{number}").code for number in range(7)]
+    return [
+        filed(channel=Channel.POST if number < 2 else Channel.ONLINE, case=f"c{number}").code for number in range(7)
+    ]
 
 
 def codes_in_csv(response):
@@ -84,7 +86,8 @@ def test_a_view_is_removed_by_its_owner_only(leader, desk):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=abc", "state=99", "sort=;drop", "scope=all", "standing=x", "channel=fax", "page=9999999999"]
+    "query",
+    ["page=0", "page=abc", "state=99", "sort=;drop", "scope=all", "standing=x", "channel=fax", "page=9999999999"],
 )
 def test_an_address_that_makes_no_sense_shows_the_plain_list(query):
     assert filters.read(QueryDict(query)) == WorkFilter()

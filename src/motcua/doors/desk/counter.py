@@ -20,7 +20,7 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
 from motcua.rooms.dossiers.records import Applicant, Channel, FileIn, Filing, PaperForm, PaperIn
 from motcua.rooms.people import facade as people
-from motcua.rooms.people.records import Person
+from motcua.rooms.people.records import Person, PersonDetails
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import Card, ChannelKind, Form, Paper, Procedure
 from motcua.rooms.units import facade as units
@@ -83,16 +83,18 @@ def read(request: HttpRequest, actor: Actor, at: datetime, sent: QueryDict | Non
     procedure = _procedure(said.get("procedure", "") or request.GET.get("procedure", ""), at)
     form = procedures.form(procedure.form) if procedure else None
     case = _case(procedure, said.get("case", ""))
+    person_form = NewPersonForm(sent if sent is not None and not person and "p-full_name" in sent else None)
+    known = person or (person_form.details(number) if person_form.is_bound and person_form.is_valid() else None)
     return Sheet(
         key=said.get("key") or str(new_id()),
         number=number,
         text=said.get("text", "")[:100],
         person=person,
-        person_form=NewPersonForm(sent if sent is not None and not person and "p-full_name" in sent else None),
+        person_form=person_form,
         procedure=procedure,
         form=form,
         case=case,
-        data=_data(form, said, person),
+        data=_data(form, said, known),
         slots=list(_slots(request, procedure, case, said)),
         terms=_terms(sent, procedure, actor),
     )
@@ -110,7 +112,7 @@ def _case(procedure: Procedure | None, said: str) -> str:
     return said if said in {one.key for one in choices} else ""
 
 
-def _data(form: Form | None, said: Mapping[str, str], person: Person | None) -> dict[str, Any]:
+def _data(form: Form | None, said: Mapping[str, str], person: PersonDetails | None) -> dict[str, Any]:
     """The form as typed; what is known of the person stands where nothing was typed yet."""
     if form is None:
         return {}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from motcua.doors.layout import words
 from motcua.doors.layout.fields import Field, Option
-from motcua.rooms.people.records import Person
+from motcua.rooms.people.records import PersonDetails
 from motcua.rooms.procedures.records import Form, FormField
 
 KINDS = {"radio": "radios", "text": "text", "tel": "tel", "email": "email", "number": "number"}
@@ -125,7 +125,7 @@ def _value(said: FormField, text: str) -> Any:
     return text
 
 
-def prefilled(form: Form, person: Person) -> dict[str, Any]:
+def prefilled(form: Form, person: PersonDetails) -> dict[str, Any]:
     """A form that begins with what is known: the person's own facts where the form asks for them, and defaults."""
     data: dict[str, Any] = {}
     for said in _each(form):
