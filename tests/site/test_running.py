@@ -1,5 +1,6 @@
 """The whole house, really started, really killed."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -63,7 +64,12 @@ class Copy:
             return 0
 
     def processes(self, *words: str) -> list[psutil.Process]:
-        return [process for process in marked(self.var) if any(word in " ".join(process.cmdline()) for word in words)]
+        found = []
+        for process in marked(self.var):
+            with contextlib.suppress(psutil.Error):
+                if any(word in " ".join(process.cmdline()) for word in words):
+                    found.append(process)
+        return found
 
     def kill_supervisor(self) -> None:
         assert self.terminal
