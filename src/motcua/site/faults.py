@@ -1,6 +1,7 @@
 """What a visitor sees when something went wrong: a page in the chosen language, or problem+json for machines."""
 
 import contextlib
+import errno
 import sys
 from collections.abc import Callable
 
@@ -16,6 +17,8 @@ from motcua.kernel.errors import Refusal
 
 #: seconds after which a visitor, or a machine, may try again while the database is away
 RETRY_AFTER = 5
+#: a disk that takes nothing more: also passes, and also loses nothing that was acknowledged
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 TITLES = {
     400: "The request cannot be read",
     403: "Not allowed",
@@ -41,11 +44,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; 503 while the database is away, which ends by itself."""
+    """500; 503 while the database is away or a disk is full, which ends without the visitor."""
     problem = sys.exc_info()[1]
     seen: set[int] = set()
     while problem is not None and id(problem) not in seen:
-        if isinstance(problem, InterfaceError | OperationalError):
+        full = isinstance(problem, OSError) and problem.errno in FULL
+        if full or isinstance(problem, InterfaceError | OperationalError):
             response = _answer(request, 503)
             response.headers["Retry-After"] = str(RETRY_AFTER)
             return response

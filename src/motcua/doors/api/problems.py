@@ -38,6 +38,7 @@ TITLES = {
     429: say("Quá nhiều yêu cầu"),
     500: say("Hệ thống gặp lỗi"),
     503: say("Tạm thời chưa phục vụ được"),
+    507: say("Máy chủ tạm thời không lưu được tệp"),
 }
 #: seconds after which a caller may try again when the database is away
 TRY_AGAIN = 5
@@ -214,7 +215,7 @@ def _response(
 def _with_headers(response: HttpResponse, refusal: Refusal) -> HttpResponse:
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="motcua"'
-    if refusal.status == 429:
+    if refusal.status in {429, 507}:
         response.headers["Retry-After"] = str(refusal.facts.get("seconds", TRY_AGAIN))
     if refusal.status == 405:
         response.headers["Allow"] = str(refusal.facts.get("allowed", ""))
