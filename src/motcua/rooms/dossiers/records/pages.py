@@ -1,0 +1,178 @@
+"""One dossier, whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.rooms.dossiers.records.filing import Applicant
+from motcua.rooms.dossiers.records.lists import WorkItem
+from motcua.rooms.dossiers.records.states import Channel, Delivery, Finance, PaperForm, Standing, State, Sync
+from motcua.rooms.units.records import Reason
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper as the dossier holds it."""
+
+    id: int
+    key: str
+    name: str
+    form: PaperForm
+    file_name: str
+    size: int
+    mime: str
+    seen_original: bool
+    round: int
+
+
+@dataclass(frozen=True)
+class SupplementItem:
+    """One thing to complete: a paper or a field of the form, and why."""
+
+    kind: str
+    key: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SupplementLine:
+    """One request for a supplement; ``answered_at`` is empty while it is open."""
+
+    round: int
+    asked_at: datetime
+    asked_by: str
+    message: str
+    items: tuple[SupplementItem, ...]
+    answered_at: datetime | None
+    expired_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.expired_at is None
+
+
+@dataclass(frozen=True)
+class ObligationLine:
+    """One financial obligation, in whole đồng."""
+
+    id: int
+    what: str
+    amount: int
+    asked_at: datetime
+    settled_at: datetime | None
+    receipt: str
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """One act in the life of a dossier, as the timeline shows it."""
+
+    at: datetime
+    act: str
+    says: str
+    step: str
+    step_en: str
+    by: str
+    unit: str
+    note: str
+    for_public: bool
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """An internal note of officers; never shown to the applicant."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """Something the reader may do with a dossier now."""
+
+    work_id: UUID
+    outcome: str
+    says: str
+    step: str
+    step_en: str
+    main: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything a dossier page shows, to an officer or to its applicant."""
+
+    id: UUID
+    code: str
+    procedure: str
+    procedure_version: UUID
+    procedure_name: str
+    case: str
+    form_key: str
+    form: dict[str, Any]
+    applicant: Applicant
+    channel: Channel
+    state: State
+    finance: Finance
+    delivery: Delivery
+    sync: Sync
+    standing: Standing
+    receiving_unit: str
+    competent_unit: str
+    support_unit: str
+    return_unit: str
+    return_by: str
+    return_address: str
+    filed_at: datetime
+    received_at: datetime | None
+    respond_by: datetime | None
+    due_at: datetime | None
+    paused_since: datetime | None
+    limit: str
+    limit_source: str
+    reasons: tuple[Reason, ...]
+    finished_at: datetime | None
+    returned_at: datetime | None
+    ended_at: datetime | None
+    closing_reason: str
+    extended: bool
+    revision: int
+    instance_id: UUID
+    papers: tuple[PaperLine, ...] = ()
+    supplements: tuple[SupplementLine, ...] = ()
+    obligations: tuple[ObligationLine, ...] = ()
+    acts: tuple[ActLine, ...] = ()
+    notes: tuple[NoteLine, ...] = ()
+    steps: tuple[WorkItem, ...] = ()
+    next_acts: tuple[NextAct, ...] = ()
+    other_acts: frozenset[str] = frozenset()
+    duplicates: tuple[str, ...] = ()
+
+    @property
+    def open_supplement(self) -> SupplementLine | None:
+        return next((s for s in self.supplements if s.is_open), None)
+
+
+@dataclass(frozen=True)
+class Track:
+    """What anybody with the code and the key may see: no personal data."""
+
+    code: str
+    procedure: str
+    procedure_name: str
+    state: State
+    standing: Standing
+    receiving_unit: str
+    competent_unit: str
+    filed_at: datetime
+    received_at: datetime | None
+    respond_by: datetime | None
+    due_at: datetime | None
+    paused_since: datetime | None
+    reasons: tuple[Reason, ...]
+    finished_at: datetime | None
+    returned_at: datetime | None
+    acts: tuple[ActLine, ...]
