@@ -164,8 +164,10 @@ class Server:
         for folder in (self.var, self.log.parent, self.sockets, self.data):
             folder.mkdir(parents=True, exist_ok=True)
         owner = server_account()
+        # root may have run it either way before
+        ours = {os.getuid(), NOBODY} if os.getuid() == 0 else {os.getuid()}
         for folder in (self.sockets, self.data):
-            if folder.is_symlink() or folder.stat().st_uid not in {os.getuid(), owner}:
+            if folder.is_symlink() or folder.stat().st_uid not in ours:
                 raise NotStarted(f"{folder} belongs to somebody else")
             if folder.stat().st_uid != owner:
                 _give(folder, owner)
