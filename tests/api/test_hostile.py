@@ -1,5 +1,6 @@
 """Bad input of every kind is answered with a problem that says what is wrong; nothing is a fault of ours."""
 
+import errno
 import json
 
 import pytest
@@ -156,6 +157,14 @@ def test_when_the_database_is_away_the_caller_is_told_to_come_back(machine, monk
     is_a_problem(answer, 503)
     assert answer["Retry-After"] == "5"
     assert "secret" not in answer.content.decode()
+
+
+def test_when_the_disk_is_full_the_caller_is_told_to_come_back(machine, monkeypatch):
+    def full(*_args, **_kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(dossiers, "keep_file", full)
+    is_a_problem(machine.post("/files", b"%PDF-1.7", content_type="application/octet-stream"), 503)
 
 
 def test_a_fault_shows_nothing_of_the_inside(machine, monkeypatch, caplog):

@@ -1,5 +1,6 @@
 """What goes wrong, as ``application/problem+json`` (RFC 9457): one shape for everything, in the caller's language."""
 
+import errno
 import json
 import logging
 from collections.abc import Mapping
@@ -40,6 +41,8 @@ TITLES = {
     503: say("Tạm thời chưa phục vụ được"),
     507: say("Máy chủ tạm thời không lưu được tệp"),
 }
+#: a disk that takes nothing more: it passes, and nothing that was acknowledged is lost
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 #: seconds after which a caller may try again when the database is away
 TRY_AGAIN = 5
 
@@ -152,7 +155,7 @@ def answer(error: Exception, *, request_id: UUID) -> HttpResponse:
     """The problem that ``error`` is. What was not foreseen is logged with the request's id and said to be a fault."""
     refusal = as_refusal(error)
     if refusal is None:
-        status = 503 if isinstance(error, OperationalError | InterfaceError) else 500
+        status = 503 if _will_pass(error) else 500
         log.error("request %s failed: %s", request_id, type(error).__name__, exc_info=error)
         response = _response(status, code="unavailable" if status == 503 else "fault", detail="", request_id=request_id)
         if status == 503:
@@ -163,6 +166,19 @@ def answer(error: Exception, *, request_id: UUID) -> HttpResponse:
         refusal.status, code=refusal.code, detail=sentence_of(refusal), problems=problems, request_id=request_id
     )
     return _with_headers(response, refusal)
+
+
+def _will_pass(error: BaseException | None) -> bool:
+    """Whether the caller should try again: the database is away, or a disk is full."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        if isinstance(error, OSError) and error.errno in FULL:
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def as_refusal(error: Exception) -> Refusal | None:

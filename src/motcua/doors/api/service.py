@@ -86,9 +86,9 @@ api = Api(
 
 @functools.cache
 def limiter_for(kind: str) -> Limiter:
-    """The limiter of clients, of visitors without a token, or of those who guess keys and secrets."""
+    """The limiter of clients, or of visitors without a token."""
     per_minute = int(getattr(settings, "API_REQUESTS_PER_MINUTE", 6000))
-    shares = {"client": 1.0, "visitor": 0.1, "guess": 0.005}
+    shares = {"client": 1.0, "visitor": 0.1}
     allowed = per_minute * shares[kind]
     return Limiter(allowed, burst=max(10.0, allowed / 4))
 
