@@ -1,7 +1,8 @@
 """A disk that takes nothing more.
 
-The kernel refuses to write beyond a size (``RLIMIT_FSIZE``), for root as for anybody: the same failing ``write`` that a
-full disk gives, with EFBIG for ENOSPC. Each test takes the limit away again and looks whether things go on by themselves.
+The kernel refuses to write beyond a size (``RLIMIT_FSIZE``), for root as for anybody: the same failing ``write`` that
+a full disk gives, with EFBIG for ENOSPC. Each test takes the limit away again and looks whether things go on by
+themselves.
 """
 
 import errno
