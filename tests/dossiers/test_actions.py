@@ -16,6 +16,7 @@ from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.errors import (
     AlreadyExtended,
     CodeInvalid,
+    CodeTaken,
     DossierNotFound,
     FormInvalid,
     KeyReused,
@@ -37,6 +38,7 @@ from motcua.rooms.units import facade as units
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+KEEPER = Actor(id="officer:99", grants={"units:administer": frozenset({"*"})})
 WRITER = Actor(id="system:test", grants={"people:write": frozenset({"*"})})
 
 
@@ -135,6 +137,26 @@ class TestFiling:
         assert dossiers.file(filing(foreign_code=code), by=citizen, at=MONDAY).code == code
         with pytest.raises(CodeInvalid):
             dossiers.file(filing(foreign_code="X-1"), by=citizen, at=MONDAY)
+        with pytest.raises(CodeTaken):
+            dossiers.file(filing(foreign_code=code), by=citizen, at=MONDAY)
+        assert Dossier.objects.filter(code=code).count() == 1
+
+    def test_once_the_operator_has_entered_the_agency_code_it_is_in_the_codes_of_dossiers(self, filing, citizen):
+        units.set_national_code(CENTRE, "000.12.05.H13", by=KEEPER, at=MONDAY)
+        assert dossiers.file(filing(), by=citizen, at=MONDAY).code == "H13.05.12-261123-0001"
+
+    def test_a_number_that_came_from_outside_is_passed_over(self, filing, citizen):
+        units.set_national_code(CENTRE, "H13.05.12", by=KEEPER, at=MONDAY)
+        for number in (1, 2):
+            dossiers.file(filing(foreign_code=f"H13.05.12-261123-000{number}"), by=citizen, at=MONDAY)
+        assert dossiers.file(filing(), by=citizen, at=MONDAY).code >= "H13.05.12-261123-0003"
+
+    def test_what_names_a_unit_that_was_merged_goes_to_its_successor(self, filing, citizen):
+        units.merge([CENTRE], OTHER_CENTRE, decree="NQ thử", by=KEEPER, at=MONDAY)
+        filed = dossiers.file(filing(return_unit=CENTRE), by=citizen, at=MONDAY)
+        dossier = Dossier.objects.get(code=filed.code)
+        assert (dossier.receiving_unit, dossier.return_unit) == (OTHER_CENTRE, OTHER_CENTRE)
+        assert Work.objects.get(dossier=dossier).unit == OTHER_CENTRE
 
     def test_the_same_request_twice_is_shown_to_the_officer(self, filing, citizen, one_stop):
         first = dossiers.file(filing(), by=citizen, at=MONDAY)
@@ -226,6 +248,12 @@ class TestSupplement:
         assert dossier.form["request"]["description"] == "Nội dung mới hoàn toàn"
         assert dossier.due_at > before
         assert dossier.paused_since is None
+
+    def test_a_clock_that_was_set_back_loses_nothing(self, waiting, citizen):
+        before_it_was_asked = MONDAY - HOUR
+        fields = {"request.description": "đã viết cho rõ"}
+        dossiers.answer_supplement(waiting.code, fields=fields, papers=(), by=citizen, at=before_it_was_asked)
+        assert Dossier.objects.get(code=waiting.code).state == State.IN_PROCESS
 
     def test_only_what_was_asked_for_may_change(self, waiting, citizen):
         with pytest.raises(NotAskedFor) as refused:

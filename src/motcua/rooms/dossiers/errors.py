@@ -76,6 +76,13 @@ class CodeInvalid(Invalid):
     says = say("Mã hồ sơ không đúng định dạng.")
 
 
+class CodeTaken(Invalid):
+    """A code from outside is that of another dossier."""
+
+    code = "dossiers.code_taken"
+    says = say("Mã hồ sơ này đã thuộc về một hồ sơ khác.")
+
+
 class SupplementNotOpen(Refusal):
     """Nothing is asked of the applicant at present."""
 

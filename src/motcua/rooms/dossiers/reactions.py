@@ -10,7 +10,8 @@ from motcua.kernel.actors import system
 from motcua.kernel.days import local
 from motcua.kernel.events import announced_at, reacts_to
 from motcua.rooms.dossiers.actions import clockwork
-from motcua.rooms.dossiers.actions.steps import OPEN_SUPPLEMENT, OWED
+from motcua.rooms.dossiers.actions.outcomes import OWED
+from motcua.rooms.dossiers.actions.terms import OPEN_SUPPLEMENT
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Dossier, Obligation, Supplement
 from motcua.rooms.dossiers.queries.names import names

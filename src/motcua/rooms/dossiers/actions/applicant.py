@@ -7,7 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from motcua.kernel.actors import Actor
-from motcua.rooms.dossiers.actions.steps import OPEN_SUPPLEMENT, OWED, apply, locked, resume, services, tell
+from motcua.rooms.dossiers.actions.outcomes import OWED
+from motcua.rooms.dossiers.actions.steps import apply, locked, services
+from motcua.rooms.dossiers.actions.telling import tell
+from motcua.rooms.dossiers.actions.terms import OPEN_SUPPLEMENT, resume
 from motcua.rooms.dossiers.errors import (
     DossierNotFound,
     FormInvalid,

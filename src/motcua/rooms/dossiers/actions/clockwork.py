@@ -11,7 +11,9 @@ from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Fault, Refusal
 from motcua.kernel.events import emit
-from motcua.rooms.dossiers.actions.steps import apply, services, set_deadline, set_first_answer, tell
+from motcua.rooms.dossiers.actions.steps import apply, services
+from motcua.rooms.dossiers.actions.telling import tell
+from motcua.rooms.dossiers.actions.terms import set_deadline, set_first_answer
 from motcua.rooms.dossiers.events import DeadlineChanged, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Act, Dossier, Work
 from motcua.rooms.dossiers.records import State

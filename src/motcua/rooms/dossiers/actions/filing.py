@@ -1,6 +1,6 @@
 """Handing a request in: the hot path, one SQL statement."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from motcua.kernel.ids import new_id
 from motcua.kernel.statements import Part
 from motcua.kernel.text import fold
 from motcua.rooms.dossiers.content import policy
-from motcua.rooms.dossiers.errors import FormInvalid, KeyReused, NoMandate, ProcedureNotOffered
+from motcua.rooms.dossiers.errors import CodeTaken, FormInvalid, KeyReused, NoMandate, ProcedureNotOffered
 from motcua.rooms.dossiers.events import DossierFiled
 from motcua.rooms.dossiers.models import Dossier
 from motcua.rooms.dossiers.records import Channel, Delivery, Filed, Filing, Finance, PaperForm, State, Sync
@@ -34,6 +34,9 @@ NUMBERED = """
     SELECT %(unit)s, %(day)s, 1 WHERE NOT EXISTS (SELECT 1 FROM known)
     ON CONFLICT (unit, day) DO UPDATE SET last = dossiers_counter.last + 1
     RETURNING last"""
+
+#: numbers in a row that may belong to codes from outside before something is wrong
+PASSED_OVER = 100
 
 KNOWN = """
     SELECT id, code, content_hash, state, filed_at, respond_by FROM dossiers_dossier
@@ -55,7 +58,7 @@ FILED = """
         %(state)s::int, %(finance)s, %(delivery)s, %(sync)s, %(filed_at)s, %(respond_by)s::timestamptz,
         '', '', %(same_day)s, '[]'::jsonb, 0, ''
     FROM numbered
-    ON CONFLICT (filed_by, client_key) DO NOTHING
+    ON CONFLICT DO NOTHING
     RETURNING id, code"""
 
 WORKED = """
@@ -92,7 +95,9 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
         ProcedureNotOffered: not through this channel.
         FormInvalid: the form does not fit the procedure's JSON Schema; ``problems`` names the fields.
         KeyReused: this client key was used for something else.
+        CodeInvalid, CodeTaken: the code given by another system is none, or that of another dossier.
     """
+    filing = _at_standing_units(filing)
     _check_applicant(filing, by, at)
     procedure = procedures.current(filing.procedure, at=at)
     _check_offered(procedure, filing)
@@ -116,17 +121,35 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
     return _write(filing, procedure, form_key, competent, plan, respond_by, by=by, at=at)
 
 
+def _at_standing_units(filing: Filing) -> Filing:
+    """The same at the units that stand today: a draft, or another system, may name one that was merged meanwhile.
+
+    Raises:
+        UnitNotFound: a unit code is not known.
+    """
+
+    def home(code: str | None) -> str | None:
+        return units.home(code).code if code else None
+
+    return replace(
+        filing,
+        receiving_unit=units.home(filing.receiving_unit).code,
+        support_unit=home(filing.support_unit),
+        return_unit=home(filing.return_unit),
+    )
+
+
 def competent_unit(procedure: Procedure, filing: Filing) -> str:
     """The unit that decides: the procedure's own, or the one chosen, or the committee where it was received.
 
     Raises:
         UnitNotFound: a unit code is not known.
     """
-    receiving = units.unit(filing.receiving_unit)
-    chosen = units.unit(filing.competent_unit) if filing.competent_unit else None
+    receiving = units.home(filing.receiving_unit)
+    chosen = units.home(filing.competent_unit) if filing.competent_unit else None
     stated = procedure.competent_unit(chosen.area if chosen else receiving.area)
     if stated:
-        return units.unit(stated).code
+        return units.home(stated).code
     if chosen:
         return chosen.code
     committee = units.committee_of(receiving.area) if receiving.area else None
@@ -143,7 +166,6 @@ def _check_applicant(filing: Filing, by: Actor, at: datetime) -> None:
 
 
 def _check_offered(procedure: Procedure, filing: Filing) -> None:
-    units.unit(filing.receiving_unit)
     offered = procedure.kinds
     # a catalogue that states no channel at all is incomplete, not closed: the one-stop still receives
     if offered and filing.channel == Channel.ONLINE and ChannelKind.ONLINE not in offered:
@@ -188,23 +210,35 @@ def _write(
         state=int(params["state"]),
     )
     subject = f"dossier:{dossier_id}"
-    rows = statements.run(
-        [
-            Part("known", KNOWN, params),
-            Part("numbered", NUMBERED),
-            Part("filed", FILED),
-            Part("worked", WORKED),
-            Part("papered", PAPERED),
-            Part("acted", ACTED),
-            *process.start_parts(plan, subject=subject, at=at, guard="filed"),
-            *journal.first_line_parts("dossiers.file", subject=subject, by=by.id, at=at, facts=facts, guard="filed"),
-            events.emit_part(event, at=at, guard="filed"),
-        ],
-        answer=ANSWER,
-    )
-    if not rows:  # the same key was being filed at this very moment by another request, which has won
-        rows = _known_rows(by.id, filing.client_key)
-    return _answer(rows[0], params, at=at)
+    parts = [
+        Part("known", KNOWN, params),
+        Part("numbered", NUMBERED),
+        Part("filed", FILED),
+        Part("worked", WORKED),
+        Part("papered", PAPERED),
+        Part("acted", ACTED),
+        *process.start_parts(plan, subject=subject, at=at, guard="filed"),
+        *journal.first_line_parts("dossiers.file", subject=subject, by=by.id, at=at, facts=facts, guard="filed"),
+        events.emit_part(event, at=at, guard="filed"),
+    ]
+    return _answer(_run(parts, filing, params), params, at=at)
+
+
+def _run(parts: list[Part], filing: Filing, params: dict[str, Any]) -> tuple[Any, ...]:
+    """The one statement; again only in the rare case that its number is part of a code that came from outside.
+
+    Raises:
+        CodeTaken: the code given by another system is that of another dossier.
+    """
+    for _ in range(PASSED_OVER):
+        rows = statements.run(parts, answer=ANSWER)
+        # none: the same key was being filed at this very moment by another request, which has won, or the code is taken
+        rows = rows or _known_rows(params["filed_by"], filing.client_key)
+        if rows:
+            return rows[0]
+        if filing.foreign_code:
+            raise CodeTaken({"code": CodeTaken.says})
+    raise Fault("no free number is left for a dossier")
 
 
 def _params(
@@ -301,9 +335,7 @@ def _known_rows(filed_by: str, client_key: str) -> list[tuple[Any, ...]]:
         .values_list("id", "code", "content_hash", "state", "filed_at", "respond_by")
         .first()
     )
-    if row is None:
-        raise Fault("a filing left no dossier behind")
-    return [(*row, True)]
+    return [(*row, True)] if row else []
 
 
 def _answer(row: tuple[Any, ...], params: dict[str, Any], *, at: datetime) -> Filed:

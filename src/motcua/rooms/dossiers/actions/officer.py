@@ -12,7 +12,9 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import say
 from motcua.rooms.dossiers.actions.applicant import end
-from motcua.rooms.dossiers.actions.steps import KEPT, locked, set_deadline, snapshot, tell
+from motcua.rooms.dossiers.actions.steps import locked
+from motcua.rooms.dossiers.actions.telling import KEPT, snapshot, tell
+from motcua.rooms.dossiers.actions.terms import set_deadline
 from motcua.rooms.dossiers.errors import (
     AlreadyExtended,
     MoveNotPossible,
