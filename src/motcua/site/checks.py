@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from motcua.site import build
 from motcua.site.env import Environment
-from motcua.site.postgres import Server
+from motcua.site.postgres import NotStarted, Server
 
 PUBLIC_HOSTS = {"pypi.org", "files.pythonhosted.org"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -40,9 +40,12 @@ def everything(root: Path, arguments: Sequence[str]) -> int:
     beside = threading.Thread(target=lambda: still.extend(_static(root)))
     beside.start()
     outcomes.append(_stage("browser", _browser))
-    server = _server()
+    server = None
     try:
+        server = _server()
         outcomes.append(_pytest(root, arguments))
+    except NotStarted as problem:
+        outcomes.append(Outcome("database", 0, 1, str(problem)))
     finally:
         beside.join()
         if server is not None:
