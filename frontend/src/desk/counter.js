@@ -54,7 +54,11 @@ function enter(event, form) {
   else next(form, target);
 }
 
+// From one paper straight to the next; elsewhere to the next field or button.
 function next(form, from) {
+  const rows = [...form.querySelectorAll("[data-paper]")];
+  const row = rows.indexOf(from.closest("[data-paper]"));
+  if (row >= 0 && from.type === "radio" && rows[row + 1]) return rows[row + 1].querySelector("input:checked").focus();
   const stops = [...form.querySelectorAll(`${REACHABLE}, button.button`)].filter(
     (one) => one.offsetParent !== null && (one.type !== "radio" || one.checked),
   );
