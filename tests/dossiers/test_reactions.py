@@ -1,10 +1,12 @@
 """What happens by itself: the applicant is told, deadlines follow the calendar, dossiers follow their unit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from dossiers.here import CENTRE, COMMITTEE, MONDAY, OTHER_COMMITTEE
+from dossiers.life import Life
 from motcua.kernel import outbox
 from motcua.kernel.actors import Actor
 from motcua.kernel.models import JournalLine
@@ -13,6 +15,7 @@ from motcua.rooms.dossiers.actions import clockwork
 from motcua.rooms.dossiers.models import Dossier, Work
 from motcua.rooms.people import facade as people
 from motcua.rooms.units import facade as units
+from motcua.rooms.units.records import DayKind, NewUnit, UnitKind
 
 pytestmark = pytest.mark.django_db
 KEEPER = Actor(id="officer:99", grants={"units:administer": frozenset({"*"})})
@@ -92,3 +95,69 @@ def test_what_is_over_stays_where_it_was(filed, one_stop):
     units.merge([COMMITTEE], OTHER_COMMITTEE, decree="NQ thử", by=KEEPER, at=MONDAY)
     deliver()
     assert Dossier.objects.get(code=filed.code).competent_unit == COMMITTEE
+
+
+def test_a_unit_that_was_asked_for_its_opinion_hands_the_question_to_its_successor(filing, citizen):
+    one = Life(dossiers.file(filing(procedure="1.014279"), by=citizen, at=MONDAY).code, citizen)
+    one.act("receive", MONDAY)
+    one.act("forward", MONDAY)
+    one.act("consult", MONDAY, unit="SO-XD")
+    units.merge(["SO-XD"], "SO-TC", decree="NQ thử", by=KEEPER, at=MONDAY)
+    deliver()
+    assert one.where() == {("specialist", "SO-TC"), ("specialist", "SO-NNMT")}
+    one.check()
+
+
+def test_a_merger_leaves_the_first_answer_of_what_is_new(filed, citizen):
+    units.merge([CENTRE], "TT-31150", decree="NQ thử", by=KEEPER, at=MONDAY)
+    deliver()
+    one = Life(filed.code, citizen)
+    assert one.row.receiving_unit == "TT-31150"
+    one.check()
+
+
+def test_what_was_received_and_not_passed_on_moves_with_the_counter(filed, citizen):
+    one = Life(filed.code, citizen)
+    one.act("receive", MONDAY, limit="3wd", limit_source="x")
+    units.merge([CENTRE], "TT-31150", decree="NQ thử", by=KEEPER, at=MONDAY)
+    deliver()
+    assert one.where() == {("one-stop", "TT-31150")}
+    assert one.row.receiving_unit == CENTRE, "where it was received is history"
+    one.check()
+
+
+def test_a_split_gives_what_is_open_to_the_first_heir_and_a_new_name_moves_nothing(received, citizen):
+    one = Life(received.code, citizen)
+    units.rename(COMMITTEE, "UBND phường Tên Mới", by=KEEPER, at=MONDAY)
+    deliver()
+    assert one.row.competent_unit == COMMITTEE
+    heirs = [NewUnit(code=code, name=code, kind=UnitKind.COMMITTEE) for code in ("UB-90001", "UB-90002")]
+    units.split(COMMITTEE, heirs, decree="NQ thử", by=KEEPER, at=MONDAY)
+    deliver()
+    assert one.row.competent_unit == "UB-90001"
+    assert one.where() == {("specialist", "UB-90001")}
+    dossiers.hand_over(one.code, to="UB-90002", reason="Thuộc địa bàn", by=one.officer("unit-leader"), at=MONDAY)
+    assert one.where() == {("specialist", "UB-90002")}
+    one.check()
+
+
+def test_other_office_hours_move_what_is_open_and_are_journalled(filed, citizen):
+    one = Life(filed.code, citizen)
+    one.act("receive", MONDAY, limit="8h", limit_source="x")
+    before = one.row.due_at
+    week = units.office(COMMITTEE).hours.week
+    mornings = tuple(day[:1] for day in week)
+    units.set_hours(COMMITTEE, replace(units.office(COMMITTEE).hours, week=mornings), by=KEEPER, at=MONDAY)
+    deliver()
+    assert one.row.due_at > before
+    assert JournalLine.objects.filter(subject=f"dossier:{one.row.id}", act="dossiers.recompute").count() == 1
+    one.check()
+
+
+def test_a_half_day_announced_late_moves_what_is_counted_in_hours(filed, citizen):
+    one = Life(filed.code, citizen)
+    one.act("receive", MONDAY, limit="12h", limit_source="x")
+    before = one.row.due_at
+    units.set_calendar_day(before.date(), DayKind.MORNING, "Nghỉ chiều", "QĐ thử", by=KEEPER, at=MONDAY)
+    deliver()
+    assert one.row.due_at != before or before.astimezone(TZ).hour < 12

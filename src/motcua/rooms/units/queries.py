@@ -71,8 +71,8 @@ class _Kept:
         self.lock = threading.Lock()
         self.registry: Registry | None = None
         self.looked = 0.0
-        #: a change of this process that may still be rolled back
-        self.unsettled = False
+        #: the thread and transaction of a change of this process that may still be rolled back
+        self.unsettled: tuple[int, object] | None = None
         #: when the event was announced that this process reacted to when it last looked
         self.event: datetime | None = None
 
@@ -86,7 +86,7 @@ def registry() -> Registry:
     A reaction must not decide by what was true before its event (deadlines after a swap): it looks at the stamp first.
     """
     known, event = _kept.registry, _event()
-    fresh = not _kept.unsettled and monotonic() - _kept.looked < LOOK_AGAIN
+    fresh = _kept.unsettled is None and monotonic() - _kept.looked < LOOK_AGAIN
     if known is not None and fresh and (event is None or event == _kept.event):
         return known
     with _kept.lock:
@@ -95,9 +95,17 @@ def registry() -> Registry:
         if known is None or known.stamp != stamp:
             known = _kept.registry = _read(stamp)
         _kept.looked, _kept.event = monotonic(), event
-        if _kept.unsettled and not connection.in_atomic_block:
-            _kept.unsettled = False
+        if _rolled_back():
+            _kept.unsettled = None
         return known
+
+
+def _rolled_back() -> bool:
+    """Whether the change that was waited for is over and was not committed."""
+    if _kept.unsettled is None or not connection.in_atomic_block:
+        return True
+    thread, block = _kept.unsettled
+    return thread == threading.get_ident() and block is not connection.atomic_blocks[0]
 
 
 def _event() -> datetime | None:
@@ -111,12 +119,12 @@ def forget() -> None:
     """Looks at the database again at the next question; after a change, until that change is committed."""
     _kept.looked = 0.0
     if connection.in_atomic_block:
-        _kept.unsettled = True
+        _kept.unsettled = (threading.get_ident(), connection.atomic_blocks[0])
         transaction.on_commit(_settled)
 
 
 def _settled() -> None:
-    _kept.looked, _kept.unsettled = 0.0, False
+    _kept.looked, _kept.unsettled = 0.0, None
 
 
 def _read(stamp: UUID | None) -> Registry:
