@@ -178,7 +178,8 @@ class TestFiling:
     def test_filing_is_one_statement(self, filing, citizen):
         """Django's counter does not see our one statement, which goes past it; it must see nothing else.
 
-        Now and then (every two seconds) a filing also looks whether the content has changed: the quietest of five counts.
+        Now and then (every two seconds) a filing also looks whether the content has changed: the quietest of five
+        counts.
         """
         seen = []
         for _ in range(5):
