@@ -5,7 +5,7 @@ import errno
 import sys
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -69,6 +69,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A page with the sentence of the refusal."""
+        if isinstance(problem, DataError):  # a NUL, or more than any field holds: no page of ours sends that
+            return bad_request(request)
         if not isinstance(problem, Refusal):
             return None
         with contextlib.suppress(KeyError, IndexError):
