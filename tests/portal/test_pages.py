@@ -114,3 +114,16 @@ def test_the_province_names_fields_that_exist(city):
     known = {field.slug for field in procedures.fields()}
     wanted = read_yaml(folder("portal.yaml"))["first_fields"]
     assert set(wanted) <= known
+
+
+@pytest.mark.django_db
+def test_nobody_guesses_the_key_of_a_receipt(monkeypatch):
+    """Whoever looks too often from one address has to wait; others are not kept waiting."""
+    from motcua.doors.access.rates import Limiter
+    from motcua.doors.portal.views import tracking
+
+    monkeypatch.setattr(tracking, "GUESSES", Limiter(per_minute=1, burst=3))
+    guess = {"code": "H13.TT31135-261123-0001", "key": "AAAAAAAA"}
+    answers = [Client().post("/tra-cuu/", guess).status_code for _ in range(5)]
+    assert answers == [404, 404, 404, 429, 429]
+    assert Client(REMOTE_ADDR="192.0.2.7").post("/tra-cuu/", guess).status_code == 404

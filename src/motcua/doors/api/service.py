@@ -16,8 +16,8 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 from ninja.responses import NinjaJSONEncoder
 
+from motcua.doors.access.rates import Limiter
 from motcua.doors.api import bodies, problems, tokens
-from motcua.doors.api.rates import Limiter
 from motcua.doors.api.tokens import Caller
 from motcua.kernel import clock
 
@@ -93,6 +93,16 @@ def limiter_for(kind: str) -> Limiter:
     return Limiter(allowed, burst=max(10.0, allowed / 4))
 
 
+def _within(kind: str, caller: str) -> None:
+    """Counts one request.
+
+    Raises:
+        TooMany: with the seconds to wait.
+    """
+    if seconds := limiter_for(kind).wait(caller):
+        raise problems.TooMany(seconds=seconds)
+
+
 def address_of(request: HttpRequest) -> str:
     """The network address of the caller."""
     return str(request.META.get("REMOTE_ADDR", ""))
@@ -106,7 +116,7 @@ class Anyone:
     def __call__(self, request: HttpRequest) -> object:
         if request.headers.get("Authorization", "")[:7].lower() == "bearer ":
             return _caller(request)
-        limiter_for("visitor").take(address_of(request))
+        _within("visitor", address_of(request))
         return self
 
 
@@ -129,7 +139,7 @@ def _caller(request: HttpRequest) -> Caller:
     if scheme.lower() != "bearer" or not token:
         raise problems.TokenMissing()
     caller = tokens.caller_of(token.strip(), at=clock.now())
-    limiter_for("client").take(caller.actor.id)
+    _within("client", caller.actor.id)
     return caller
 
 

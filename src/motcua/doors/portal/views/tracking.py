@@ -7,6 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.doors.access.guards import public
+from motcua.doors.access.lockout import address_of
+from motcua.doors.access.rates import Limiter
 from motcua.doors.layout.fields import Field
 from motcua.kernel.clock import now
 from motcua.kernel.text import say
@@ -15,6 +17,9 @@ from motcua.rooms.dossiers.errors import DossierNotFound
 from motcua.rooms.dossiers.records import Track
 from motcua.rooms.units import facade as units
 
+TOO_OFTEN = say("Bạn đã tra cứu quá nhiều lần liên tiếp. Vui lòng thử lại sau một phút.")
+#: looks from one address: enough for an office that scans its receipts, far too few to guess a key of 40 bits
+GUESSES = Limiter(per_minute=30, burst=30)
 NOT_FOUND = say("Không có hồ sơ nào ứng với hai mã này. Hãy xem lại giấy tiếp nhận; mã tra cứu gồm 8 chữ và số.")
 
 
@@ -41,6 +46,8 @@ def by_qr(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    if GUESSES.wait(address_of(request)):
+        return _form(request, code, "", {"key": gettext(TOO_OFTEN)}, status=429)
     try:
         track = dossiers.track(code, key, at=now())
     except DossierNotFound:

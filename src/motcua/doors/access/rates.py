@@ -7,8 +7,6 @@ import threading
 import time
 from dataclasses import dataclass
 
-from motcua.doors.api.problems import TooMany
-
 #: callers remembered at once; the one that asked longest ago is forgotten first
 MOST = 20_000
 
@@ -29,16 +27,6 @@ class Limiter:
         self.burst = burst
         self.buckets: dict[str, Bucket] = {}
         self.lock = threading.Lock()
-
-    def take(self, caller: str, *, cost: float = 1.0) -> None:
-        """Counts one request of ``caller``.
-
-        Raises:
-            TooMany: with the seconds to wait.
-        """
-        wait = self.wait(caller, cost=cost)
-        if wait:
-            raise TooMany(seconds=wait)
 
     def wait(self, caller: str, *, cost: float = 1.0) -> int:
         """Takes ``cost`` from the caller's bucket; the whole seconds to wait when there is not enough in it."""
