@@ -58,7 +58,7 @@ class Stage:
             if last_known is not None:
                 self._take_up(*last_known)
                 last_known = None
-            self._go_on(story, filed.code, skip=0)
+            self._go_on(story, filed, skip=0)
             new += 1
         if last_known is not None:
             self._take_up(*last_known)
@@ -99,20 +99,21 @@ class Stage:
     def _take_up(self, story: Story, filed: Filed) -> None:
         officer = self.cast["one-stop", self.place.receiving]
         done = len(dossiers.page(filed.code, by=officer, at=story.filed_at).acts) - 1
-        self._go_on(story, filed.code, skip=done)
+        self._go_on(story, filed, skip=done)
 
-    def _go_on(self, story: Story, code: str, *, skip: int) -> None:
+    def _go_on(self, story: Story, filed: Filed, *, skip: int) -> None:
         """The acts of a story after the first ``skip``, until it ends or its moments run out."""
         if story.fate is Fate.WITHDRAWN:
             if not skip:
                 person, person_id = self._person(story.person, story.filed_at)
                 filer = self._filer(story, person, person_id)
-                dossiers.withdraw(code, reason=REASON, by=filer, at=story.moments[0])
+                dossiers.withdraw(filed.code, reason=REASON, by=filer, at=story.moments[0])
             return
-        officer = self.cast["one-stop", self.place.receiving]
-        instance = dossiers.page(code, by=officer, at=story.filed_at).instance_id
+        instance = process.instance_of(f"dossier:{filed.id}")
+        if instance is None:
+            return
         for moment in story.moments[skip : story.acts]:
-            if not self._act(story, code, instance, moment):
+            if not self._act(story, filed.code, instance, moment):
                 return
 
     def _act(self, story: Story, code: str, instance: UUID, at: datetime) -> bool:

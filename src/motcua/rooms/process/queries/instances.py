@@ -14,6 +14,12 @@ from motcua.rooms.process.records import RESTING, DiagramState, PastStep, Waitin
 from motcua.rooms.process.rules import engine
 
 
+def instance_of(subject: str) -> UUID | None:
+    """The id of the process that runs, or ran, for a subject (``dossier:<id>``); the newest when there are several."""
+    rows = Instance.objects.filter(subject=subject).order_by("-started_at").values_list("id", flat=True)
+    return rows.first()
+
+
 def waiting(instance_id: UUID) -> tuple[Waiting, ...]:
     """What the instance waits for, in order of arrival; nothing when it has ended or does not exist."""
     return waiting_many([instance_id]).get(instance_id, ())
