@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from dossiers.here import CENTRE, COMMITTEE, MONDAY, OTHER_CENTRE, OTHER_COMMITTEE
+from dossiers.here import CENTRE, COMMITTEE, MONDAY, OTHER_CENTRE, OTHER_COMMITTEE, UNSTATED
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid, NotFound
@@ -35,6 +35,8 @@ from motcua.rooms.dossiers.models import Dossier, Paper, Work
 from motcua.rooms.dossiers.records import Applicant, Channel, Delivery, Finance, PaperForm, PaperIn, Standing, State
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import PersonDetails
+from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.procedures.records import ChannelKind, FactName
 from motcua.rooms.units import facade as units
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +199,32 @@ class TestReceiving:
         assert page.due_at == expected.due
         assert page.reasons
         assert page.limit_source == "văn bản thử"
+
+    def test_what_the_counter_enters_is_shown_to_the_keepers_of_the_catalogue(self, filing, citizen, one_stop):
+        clerk = replace(one_stop, grants={**one_stop.grants, "procedures:state-at-receipt": frozenset({CENTRE})})
+        for _ in range(2):
+            code = dossiers.file(filing(), by=citizen, at=MONDAY).code
+            act(code, "receive", clerk, MONDAY, limit="3wd", limit_source="QĐ thử")
+        (said,) = procedures.suggestions(UNSTATED)
+        assert (said.fact, said.place, said.times) == (FactName.LIMIT, "online", 2)
+        keeper = Actor(id="officer:8", grants={"procedures:keep": frozenset({"*"})})
+        procedures.complete_fact(UNSTATED, said.fact, said.value, place=said.place, by=keeper, at=MONDAY)
+        assert procedures.suggestions(UNSTATED) == ()
+        assert str(procedures.limit_for(procedures.current(UNSTATED, at=MONDAY), ChannelKind.ONLINE).code) == "3wd"
+
+    def test_a_dossier_keeps_the_version_it_was_filed_under(self, filing, citizen, one_stop):
+        """What was promised when it was handed in holds, also when it is received after the catalogue has changed."""
+        filed = dossiers.file(filing(), by=citizen, at=MONDAY)
+        before = Dossier.objects.get(code=filed.code).procedure_version_id
+        keeper = Actor(id="officer:8", grants={"procedures:keep": frozenset({"*"})})
+        value = {"amount": 9, "unit": "working_day", "source": "QĐ mới"}
+        after = procedures.complete_fact(UNSTATED, FactName.LIMIT, value, place="online", by=keeper, at=MONDAY + HOUR)
+        act(filed.code, "receive", one_stop, MONDAY + 2 * HOUR, limit="3wd", limit_source="văn bản thử")
+        dossier = Dossier.objects.get(code=filed.code)
+        assert dossier.procedure_version_id == before != after
+        assert dossier.limit == "3wd"
+        later = dossiers.file(filing(), by=citizen, at=MONDAY + 2 * HOUR)
+        assert Dossier.objects.get(code=later.code).procedure_version_id == after
 
     def test_a_limit_that_nobody_states_is_asked_for(self, filed, one_stop):
         with pytest.raises(LimitNotStated):

@@ -23,7 +23,7 @@ from motcua.site import build
 log = logging.getLogger(__name__)
 
 #: loads the content folder: may do what a keeper of the catalogue and an administrator may, everywhere
-LOADER = system("content", "units:administer", "people:admin", "procedures:publish", "process:publish")
+LOADER = system("content", "units:administer", "procedures:publish", "process:publish")
 
 
 def prepare(*, demo: bool) -> dict[str, Any]:

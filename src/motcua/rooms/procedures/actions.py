@@ -30,6 +30,7 @@ from motcua.rooms.procedures.rules import completing, national, shape
 
 FILE, NATIONAL, KEEPER = "file", "national", "keeper"
 PUBLISH, KEEP = "procedures:publish", "procedures:keep"
+STATE_AT_RECEIPT = "procedures:state-at-receipt"
 #: codes in one event, so that none grows without bound
 EVENT_CODES = 200
 
@@ -123,6 +124,7 @@ def complete_fact(
     models.Completion.objects.update_or_create(
         procedure_id=code, fact=fact, place=place, defaults={"value": stored, "entered_at": at, "entered_by": by.id}
     )
+    models.Suggestion.objects.filter(procedure_id=code, fact=fact, place=place).delete()
     done = completing.completed(procedure, fact, place, stored)
     published = _publish([_Draft(done, at)], origin=KEEPER, by=by, at=at, complete=False)
     version_id = published.get(code, held.id)
@@ -137,6 +139,36 @@ def complete_fact(
         version=str(version_id),
     )
     return version_id
+
+
+@transaction.atomic
+def suggest(code: str, fact: FactName, value: Mapping[str, Any], *, by: Actor, at: datetime, place: str = "") -> None:
+    """Keeps what a receiving officer entered for a missing fact, for the keepers; the catalogue itself does not change.
+
+    The same value again is counted only. ``value`` and ``place`` as in ``complete_fact``.
+
+    Raises:
+        NotTheKeeper: ``by`` may not state facts at receipt.
+        ProcedureNotFound, Invalid
+    """
+    _check(by, STATE_AT_RECEIPT)
+    stored = completing.checked(fact, place, value)
+    if not models.Procedure.objects.filter(code=code).exists():
+        raise ProcedureNotFound(procedure=code)
+    row, new = models.Suggestion.objects.get_or_create(
+        procedure_id=code, fact=fact, place=place, value=stored, defaults={"entered_at": at, "entered_by": by.id}
+    )
+    if not new:
+        models.Suggestion.objects.filter(id=row.id).update(times=F("times") + 1, entered_at=at, entered_by=by.id)
+    journal.record(
+        "procedures.suggest",
+        subject=f"procedure:{code}",
+        by=by.id,
+        at=at,
+        fact=str(fact),
+        place=place,
+        value=stored,
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The verbs of the catalogue: what other rooms and the doors may ask of it and do with it."""
 
-from motcua.rooms.procedures.actions import complete_fact, import_national, load_content, publish, withdraw
+from motcua.rooms.procedures.actions import complete_fact, import_national, load_content, publish, suggest, withdraw
 from motcua.rooms.procedures.content import mistakes as content_mistakes
 from motcua.rooms.procedures.queries import (
     browse,
@@ -14,6 +14,7 @@ from motcua.rooms.procedures.queries import (
     missing_report,
     most_used,
     search,
+    suggestions,
     version,
     versions,
     warm,
@@ -52,6 +53,8 @@ __all__ = [
     "papers_for",
     "publish",
     "search",
+    "suggest",
+    "suggestions",
     "version",
     "versions",
     "warm",

@@ -73,6 +73,30 @@ class Completion(models.Model):
         return f"{self.procedure_id} {self.fact} {self.place}".strip()
 
 
+class Suggestion(models.Model):
+    """One row per value of a missing fact that receiving officers have entered, for the keepers to check and publish.
+
+    Gone once a keeper has entered the fact. ``value`` as in ``Completion``; ``times``: how often it was entered.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="+")
+    fact = models.CharField(max_length=20)
+    place = models.CharField(max_length=80, default="", blank=True)
+    value = models.JSONField()
+    times = models.PositiveIntegerField(default=1)
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "fact", "place", "value"], name="suggestion_once_per_value")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} {self.fact} {self.place}: {self.times}"
+
+
 class FormVersion(models.Model):
     """One row per published version of a form; a procedure's version names it as ``key@number``. It never changes."""
 

@@ -281,6 +281,18 @@ class BrowsePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What receiving officers entered for a missing fact. ``value`` as ``complete_fact`` takes it."""
+
+    fact: FactName
+    place: str
+    value: Mapping[str, Any]
+    times: int
+    entered_at: datetime
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """What one procedure does not state, for the people who keep the catalogue."""
 

@@ -14,10 +14,17 @@ from motcua.rooms.dossiers.models import Dossier, Obligation, Paper, Supplement
 from motcua.rooms.dossiers.records import Delivery, Finance, SupplementItem
 from motcua.rooms.dossiers.rules import state
 from motcua.rooms.procedures import facade as procedures
-from motcua.rooms.procedures.records import ChannelKind
+from motcua.rooms.procedures.records import ChannelKind, FactName
 from motcua.rooms.units import facade as units
-from motcua.rooms.units.records import Limit
+from motcua.rooms.units.records import Limit, LimitUnit
 
+#: what the catalogue calls the units of a limit
+IN_THE_CATALOGUE = {
+    LimitUnit.WORKING_DAY: "working_day",
+    LimitUnit.CALENDAR_DAY: "day",
+    LimitUnit.WORKING_HOUR: "hour",
+    LimitUnit.MONTH: "month",
+}
 #: an amount that is still to be paid
 OWED = {"settled_at__isnull": True, "undone_at__isnull": True}
 
@@ -35,6 +42,7 @@ def _receive(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -
         dossier.limit_source = str(given.get("limit_source") or "").strip()[:200]
         if not dossier.limit_source:
             raise Invalid({"limit_source": say("Vui lòng ghi căn cứ (số văn bản) của thời hạn này.")})
+        _tell_the_keepers(dossier, by, at)
     dossier.received_at, dossier.received_by = at, by.id
     set_deadline(dossier, at=at)
     seen = {str(paper) for paper in given.get("seen") or ()}
@@ -43,6 +51,15 @@ def _receive(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -
         seen_original=True
     )
     return {}
+
+
+def _tell_the_keepers(dossier: Dossier, by: Actor, at: datetime) -> None:
+    """The limit that was entered here is missing in the catalogue: its keepers see it beside what is missing."""
+    if not by.may("procedures:state-at-receipt"):
+        return
+    limit = Limit.parse(dossier.limit)
+    value = {"amount": limit.amount, "unit": IN_THE_CATALOGUE[limit.unit], "source": dossier.limit_source}
+    procedures.suggest(dossier.procedure, FactName.LIMIT, value, place=dossier.channel, by=by, at=at)
 
 
 def _limit(said: str) -> Limit:

@@ -9,6 +9,7 @@ from motcua.rooms.procedures.queries.catalogue import (
     missing_report,
     most_used,
     search,
+    suggestions,
     versions,
     warm,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "missing_report",
     "most_used",
     "search",
+    "suggestions",
     "version",
     "versions",
     "warm",

@@ -21,6 +21,7 @@ from motcua.rooms.procedures.records import (
     MissingPage,
     Procedure,
     SearchPage,
+    Suggestion,
     VersionNote,
 )
 from motcua.rooms.procedures.rules import diff, forms, missing, shape
@@ -169,6 +170,14 @@ def versions(code: str) -> tuple[VersionNote, ...]:
         )
         before = after
     return tuple(reversed(notes))
+
+
+def suggestions(code: str) -> tuple[Suggestion, ...]:
+    """What receiving officers entered for facts that the procedure does not state, the most frequent first."""
+    rows = models.Suggestion.objects.filter(procedure_id=code).order_by("-times", "-entered_at")
+    return tuple(
+        Suggestion(FactName(row.fact), row.place, row.value, row.times, row.entered_at, row.entered_by) for row in rows
+    )
 
 
 def form_schema(name: str) -> Mapping[str, Any]:

@@ -9,15 +9,21 @@ from motcua.kernel.ids import new_id
 from motcua.rooms.units import models, queries
 from motcua.rooms.units.errors import NotYet, UnitClosed, UnitNotFound
 
+#: everything about a unit; held everywhere: everything about the city
 ADMINISTER = "units:administer"
+#: names, codes, mergers and splits · office hours and the way of counting · days of the calendar
+KEEP, HOURS, DAYS = "units:keep", "units:hours", "units:calendar"
+#: the subject under which the journal keeps what is not about one unit
 CALENDAR = "units:calendar"
-"""The subject under which the journal keeps what is not about one unit."""
 
 
-def allowed(by: Actor, *, unit: str = EVERYWHERE) -> None:
-    """Refuses an actor who may not administer ``unit`` (without one: the whole city). The house itself may."""
-    if by.kind != "system" and not by.may(ADMINISTER, unit=unit):
-        raise NotAllowed(permission=ADMINISTER, unit=unit)
+def allowed(by: Actor, permission: str, *, unit: str = EVERYWHERE) -> None:
+    """Refuses who holds neither ``permission`` nor ``units:administer`` at ``unit`` (without one: in the whole city).
+
+    The house itself may.
+    """
+    if by.kind != "system" and not any(by.may(name, unit=unit) for name in (permission, ADMINISTER)):
+        raise NotAllowed(permission=permission, unit=unit)
 
 
 def held(code: str) -> models.Unit:

@@ -10,7 +10,7 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.events import emit
 from motcua.kernel.text import say
 from motcua.rooms.units import models
-from motcua.rooms.units.actions._ground import CALENDAR, allowed, stamped
+from motcua.rooms.units.actions._ground import CALENDAR, DAYS, allowed, stamped
 from motcua.rooms.units.errors import NothingChanges, Unusable
 from motcua.rooms.units.events import CalendarChanged
 from motcua.rooms.units.queries import calendar_day
@@ -31,7 +31,7 @@ def set_calendar_day(day: date, kind: DayKind | str, name: str, decree: str, *, 
         Unusable: no name or decree, or a weekday "made up".
         NothingChanges: the day already is what is announced.
     """
-    allowed(by)
+    allowed(by, DAYS)
     entry = CalendarDay(day=day, kind=DayKind(kind), name=name.strip(), decree=decree.strip())
     _check(entry)
     _announce([entry], by=by, at=at, act="units.set_calendar_day")
@@ -46,7 +46,7 @@ def announce_swap(off: date, worked: date, decree: str, *, by: Actor, at: dateti
         Unusable: no decree, ``off`` falls on a weekend, or ``worked`` on a weekday.
         NothingChanges: this swap is already in force.
     """
-    allowed(by)
+    allowed(by, DAYS)
     entries = [
         CalendarDay(off, DayKind.OFF, SWAPPED_OFF, decree.strip(), swapped_with=worked, name_en="Day swapped"),
         CalendarDay(worked, DayKind.WORKED, SWAPPED_WORKED, decree.strip(), swapped_with=off, name_en="Worked"),

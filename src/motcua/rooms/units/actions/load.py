@@ -11,7 +11,7 @@ from motcua.kernel.content import Mistake
 from motcua.kernel.events import emit
 from motcua.kernel.ids import new_id
 from motcua.rooms.units import content, models
-from motcua.rooms.units.actions._ground import CALENDAR, allowed, stamped
+from motcua.rooms.units.actions._ground import CALENDAR, KEEP, allowed, stamped
 from motcua.rooms.units.actions.days import supersede
 from motcua.rooms.units.errors import Unusable
 from motcua.rooms.units.events import CalendarChanged
@@ -31,7 +31,7 @@ def load_content(*, by: Actor, at: datetime) -> Loaded:
         NotAllowed: ``by`` may not administer the whole city.
         Unusable: the folder holds mistakes; each is named with its file, and nothing is loaded.
     """
-    allowed(by)
+    allowed(by, KEEP)
     areas, units = _good(content.read_areas()), _good(content.read_units())
     calendar = content.combined(_good(content.read_calendars()))
     hours = _good([content.read_default_hours()])[0]

@@ -9,7 +9,7 @@ from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.events import emit
 from motcua.kernel.text import say
 from motcua.rooms.units import models
-from motcua.rooms.units.actions._ground import CALENDAR, allowed, held, stamped
+from motcua.rooms.units.actions._ground import CALENDAR, HOURS, KEEP, allowed, held, stamped
 from motcua.rooms.units.errors import CodeTaken, NothingChanges, Unusable
 from motcua.rooms.units.events import HoursChanged
 from motcua.rooms.units.records import Hours, Mode
@@ -25,7 +25,7 @@ def set_national_code(unit: str, national_code: str, *, by: Actor, at: datetime)
         Unusable: not an agency code.
         CodeTaken: another standing unit has it.
     """
-    allowed(by)
+    allowed(by, KEEP)
     row = held(unit)
     try:
         code = codes.canonical(national_code)
@@ -50,7 +50,7 @@ def set_mode(unit: str, mode: Mode | str, *, by: Actor, at: datetime) -> None:
         NotAllowed: ``by`` may not administer the unit.
         NothingChanges: it already counts so.
     """
-    allowed(by, unit=unit)
+    allowed(by, HOURS, unit=unit)
     row = held(unit)
     if row.mode == Mode(mode):
         raise NothingChanges
@@ -69,7 +69,7 @@ def set_hours(unit: str | None, hours: Hours, *, by: Actor, at: datetime) -> Non
         NotAllowed: ``by`` may not administer the unit, or the whole city.
         NothingChanges: it already opens so.
     """
-    allowed(by, unit=unit or EVERYWHERE)
+    allowed(by, HOURS, unit=unit or EVERYWHERE)
     if unit is not None:
         held(unit)
     week = [[list(interval) for interval in day] for day in hours.week]
@@ -101,7 +101,7 @@ def clear_hours(unit: str, *, by: Actor, at: datetime) -> None:
         NotAllowed: ``by`` may not administer the unit.
         NothingChanges: it has no hours of its own.
     """
-    allowed(by, unit=unit)
+    allowed(by, HOURS, unit=unit)
     held(unit)
     gone, _ = models.UnitHours.objects.filter(unit_id=unit).delete()
     if not gone:

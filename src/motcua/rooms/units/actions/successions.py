@@ -10,7 +10,7 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.events import emit
 from motcua.kernel.text import normalise, say
 from motcua.rooms.units import models
-from motcua.rooms.units.actions._ground import allowed, effective, held, stamped
+from motcua.rooms.units.actions._ground import KEEP, allowed, effective, held, stamped
 from motcua.rooms.units.errors import NothingChanges, UnitExists, Unusable
 from motcua.rooms.units.events import UnitRenamed, UnitsMerged, UnitSplit
 from motcua.rooms.units.records import Mode, NewUnit
@@ -27,7 +27,7 @@ def rename(
         NotYet: the day lies in the future.
         Unusable, NothingChanges: no name, or the one it has.
     """
-    allowed(by)
+    allowed(by, KEEP)
     day, row, name = effective(on, at), held(unit), normalise(name)
     if not name:
         raise Unusable({"name": say("Cần nêu tên đơn vị.")})
@@ -52,7 +52,7 @@ def merge(units: Sequence[str], into: str, *, decree: str, on: date | None = Non
         UnitNotFound, UnitClosed: one of them does not exist, or no longer.
         Unusable: nothing to merge, a unit into itself or into one below it, or no decree.
     """
-    allowed(by)
+    allowed(by, KEEP)
     day = effective(on, at)
     ceasing = list(dict.fromkeys(units))
     problems = {}
@@ -84,7 +84,7 @@ def split(unit: str, into: Sequence[NewUnit], *, decree: str, on: date | None = 
         UnitExists: a code is taken.
         Unusable: fewer than two new units, or no decree.
     """
-    allowed(by)
+    allowed(by, KEEP)
     day, row = effective(on, at), held(unit)
     problems = {}
     if len({new.code for new in into}) < 2 or len({new.code for new in into}) != len(into):
