@@ -1,5 +1,6 @@
 """The way into one process of a simulation. Imports nothing before Django is set up: a new process begins here."""
 
+import gc
 import os
 from datetime import datetime
 
@@ -14,6 +15,8 @@ def begin(days: int, until: datetime, seed: int, scale: float) -> None:
     from motcua.site.simulation.run import begin
 
     begin(Run(days, until, seed, scale))
+    gc.freeze()  # what is loaded now stays: it need not be looked through again
+    gc.set_threshold(50_000, 20, 20)
 
 
 def part(index: int, number: int) -> tuple[int, int]:
