@@ -25,9 +25,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 class Desk:
     """An officer who signed in with two factors, and his browser."""
 
-    def __init__(self, account, officer):
+    def __init__(self, account, officer, *, browser=None):
         self.account, self.officer = account, officer
-        self.browser = Client()
+        self.browser = browser or Client()
         user = get_user_model().objects.get(pk=account.id)
         self.browser.force_login(user, backend=BACKEND)
         session = self.browser.session

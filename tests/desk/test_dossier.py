@@ -207,5 +207,5 @@ def test_the_page_costs_the_same_whatever_the_dossier_holds(received, specialist
         specialist.get(f"ho-so/{received}/")
 
 
-#: session, account, dossier with its version, steps, papers, supplements, obligations, acts, notes, last act, duplicates …
+#: session, account, dossier with its version, steps, papers, supplements, obligations, acts, notes, duplicates …
 STATEMENTS = 10

@@ -30,7 +30,8 @@ def start(request: HttpRequest) -> HttpResponse:
     counts = dossiers.counts(by=actor, at=at)
     first = dossiers.worklist(WorkFilter(size=FIRST), by=actor, at=at)
     today = local_day(at)
-    due_today = sum(1 for item in first.items if item.due_at and local_day(item.due_at) <= today)
+    running = [item for item in first.items if item.standing in filters.STANDINGS]
+    due_today = sum(1 for item in running if item.due_at and local_day(item.due_at) <= today)
     roles = names.roles()
     shown = {
         "at": at,
@@ -40,6 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "by_role": [(key, roles.get(key, key), number) for key, number in counts.by_role.items()],
         "rows": _rows(first.items, actor),
         "views": dossiers.views_of(actor),
+        "may_see": actor.may("dossiers:see"),
         "may_receive": actor.may("dossiers:receive"),
         "may_decide": actor.may("dossiers:decide"),
     }

@@ -20,7 +20,7 @@ from motcua.doors.desk.forms.keeping import UploadForm
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.rooms.procedures import facade as procedures
-from motcua.rooms.procedures.records import FactName, MissingFact
+from motcua.rooms.procedures.records import FactName, MissingFact, Suggestion
 
 KEEP, PUBLISH = "procedures:keep", "procedures:publish"
 #: bytes of a national answer: 1,600 procedures are about 12 MB
@@ -51,21 +51,23 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """One procedure: what it lacks, a form for each fact, its versions; and its end."""
     actor, at = by(request), now()
     found = procedures.current(code, at=at)
-    facts: list[tuple[MissingFact, FactForm | None, bool]] = []
+    suggested = {(one.fact, one.place): one for one in reversed(procedures.suggestions(code))}
+    facts: list[tuple[MissingFact, FactForm | None, bool, Suggestion | None]] = []
     for number, fact in enumerate(procedures.missing_facts(found)):
         if fact.fact not in FORMS:
-            facts.append((fact, None, False))
+            facts.append((fact, None, False, None))
             continue
         name = f"fact-{number}"
-        form = fact_form(fact.fact, sent(request, name), prefix=name)
+        hint = suggested.get((fact.fact, fact.where or ""))
+        form = fact_form(fact.fact, sent(request, name), prefix=name, initial=hint.value if hint else None)
 
         def enters(form: Any = form, fact: Any = fact) -> None:
             procedures.complete_fact(code, fact.fact, form.value(), by=actor, at=at, place=fact.where or "")
 
         if tried(request, form, enters, _("Đã ghi; phiên bản mới của thủ tục có hiệu lực ngay.")):
             return HttpResponseRedirect(reverse("desk:catalogue-procedure", args=[code]))
-        facts.append((fact, form, form.is_bound))
-    wrong = next((form for _fact, form, _open in facts if form is not None and form.errors), None)
+        facts.append((fact, form, form.is_bound, hint))
+    wrong = next((form for _fact, form, _open, _hint in facts if form is not None and form.errors), None)
     shown = {
         "procedure": found,
         "facts": facts,
