@@ -1,0 +1,125 @@
+"""One request from the first word typed to the printed result, through the hands of everybody who works on it.
+
+Found without accents, filed at home, received at a ward that is not the competent one, checked, signed and sealed
+where it belongs, given back where it was received, and followed by its QR all the way. ``PICTURES=1`` also writes the
+pictures of the README into ``docs/images``.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from journeys.test_portal import AN, begins, fills_in, goes_on, read_qr
+from journeys.visitor import Enter, Visitor
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+#: the ward that decides, and another one where it is handed in and given back
+COMPETENT, RECEIVING = "31135", "TT-31153"
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    file = tmp_path / "giay-chung-sinh.pdf"
+    file.write_bytes(
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    return file
+
+
+def pictured(visitor: Visitor, name: str) -> None:
+    """What fits on the screen, for the README; only when it was asked for."""
+    if os.environ.get("PICTURES"):
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        visitor.page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def files(visitor: Visitor, paper: Path) -> str:
+    """From the search to the number of the receipt."""
+    begins(visitor)
+    page = visitor.page
+    fills_in(visitor)
+    goes_on(visitor, "giay-to")
+    page.get_by_label("Chọn tệp: Giấy chứng sinh").set_input_files(paper)
+    expect(page.locator("#main")).to_contain_text(paper.name)
+    goes_on(visitor, "kiem-tra")
+    page.locator("select[name=area]").select_option(COMPETENT)
+    page.locator("select[name=receiving]").select_option(RECEIVING)
+    visitor.presses("Nộp hồ sơ")
+    page.wait_for_url("**/da-nop/")
+    return page.locator(".receipt-number").inner_text()
+
+
+def takes(visitor: Visitor, code: str) -> None:
+    """Finds the dossier on the worklist of one's unit, and opens it."""
+    page = visitor.goes_to(f"/can-bo/viec/?scope=unit&text={code}")
+    page.locator("table").get_by_role("link", name=code).click()
+    expect(page.locator("#main")).to_contain_text(code)
+
+
+def gives(visitor: Visitor, code: str, act: str, done: str) -> None:
+    """One act on the step that waits for this officer."""
+    takes(visitor, code)
+    card = visitor.page.locator(".act-card", has=visitor.page.locator("summary", has_text=act))
+    if card.get_attribute("open") is None:
+        card.locator("summary").click()
+    card.get_by_role("button", name=act).click()
+    expect(visitor.page.locator("body")).to_contain_text(done)
+
+
+def test_a_birth_goes_the_whole_way(enter: Enter, paper: Path) -> None:
+    an = enter("phone")
+    an.signs_in_as_citizen(AN)
+    code = files(an, paper)
+    assert re.match(r"H13\S*31153-", code) or "31153" not in code  # numbered where it was handed in
+    an.page.get_by_role("link", name="Xem và in giấy xác nhận").click()
+    follows = read_qr(an)
+
+    stranger = enter("phone")
+    stranger.page.goto(follows)
+    expect(stranger.page.locator("#main")).to_contain_text("Mới đăng ký")
+
+    counter = enter()
+    counter.signs_in_as_officer("om.motcua")
+    counter.goes_to("/can-bo/viec/?scope=unit")
+    counter.must_be_accessible()
+    counter.shows("whole-way-worklist")
+    gives(counter, code, "Tiếp nhận hồ sơ", "Đã tiếp nhận hồ sơ")
+    counter.shows("whole-way-received")
+    gives(counter, code, "Chuyển bước tiếp theo", "Đã chuyển bước tiếp theo")
+
+    stranger.page.goto(follows)
+    expect(stranger.page.locator("#main")).to_contain_text("Đang xử lý")
+    expect(stranger.page.locator("#main")).to_contain_text("Đã tiếp nhận hồ sơ")
+    stranger.shows("whole-way-tracked")
+
+    hands = (
+        ("nk.chuyenvien", "Chuyển bước tiếp theo", "Đã chuyển bước tiếp theo"),
+        ("nk.lanhdao", "Phê duyệt", "Đã phê duyệt"),
+        ("nk.vanthu", "Vào sổ, phát hành", "Đã vào sổ, phát hành kết quả"),
+    )
+    for login, act, done in hands:
+        officer = enter()
+        officer.signs_in_as_officer(login)
+        gives(officer, code, act, done)
+        officer.context.close()
+    gives(counter, code, "Trả kết quả", "Đã trả kết quả")
+    counter.must_be_accessible()
+    counter.shows("whole-way-returned")
+    counter.page.get_by_role("link", name="Xem sơ đồ quy trình").click()
+    expect(counter.page.locator("svg .djs-element, [data-bpmn] svg").first).to_be_visible()
+    counter.shows("whole-way-drawing")
+
+    stranger.page.goto(follows)
+    expect(stranger.page.locator("#main")).to_contain_text("Đã trả kết quả")
+    expect(stranger.page.locator("#main")).not_to_contain_text("Nguyễn")
+    stranger.shows("whole-way-done")
+
+    page = an.goes_to("/hop-thu/")
+    for said in ("đã được tiếp nhận", "phê duyệt", "kết quả"):
+        expect(page.locator("#main")).to_contain_text(said)
+    expect(page.locator("#main")).to_contain_text(code)
+    an.shows("whole-way-inbox")
