@@ -58,8 +58,9 @@ class Field:
 
 
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
-    (forms.RadioSelect, "radios"),
+    # before RadioSelect, which Django makes its parent
     (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
     (forms.CheckboxInput, "checkbox"),
