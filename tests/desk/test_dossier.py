@@ -209,3 +209,13 @@ def test_the_page_costs_the_same_whatever_the_dossier_holds(received, specialist
 
 #: session, account, dossier with its version, steps, papers, supplements, obligations, acts, notes, duplicates …
 STATEMENTS = 10
+
+
+def test_originals_seen_are_ticked_not_chosen_one_of_many(filed, clerk):
+    papers = (PaperIn("p1", "Đơn", PaperForm.ON_PAPER), PaperIn("p2", "Bản sao", PaperForm.ON_PAPER))
+    code = filed(papers=papers).code
+    ids = [str(paper.id) for paper in page(code, clerk).papers]
+
+    assert text(clerk.get(f"ho-so/{code}/")).count('type="checkbox"') >= 2
+    clerk.acts(code, "receive", **RECEIPT, seen=ids)
+    assert all(paper.seen_original for paper in page(code, clerk).papers)
