@@ -40,11 +40,16 @@ from motcua.rooms.people import facade as people
 from motcua.rooms.people.errors import AlreadyKnown, PersonNotFound
 from motcua.rooms.people.records import PersonDetails, PersonKind, Sex
 from motcua.rooms.units import facade as units
+from motcua.rooms.units.errors import UnitNotFound
 from motcua.rooms.units.records import Deadline
 
 TAG = "dossiers"
 #: the city's own figures begin with its new borders (Resolution 202/2025/QH15)
 FOUNDED = datetime(2025, 7, 1, tzinfo=TZ)
+#: a street and a place have at least so many letters
+SHORTEST_ADDRESS = 10
+NO_SUCH_UNIT = say("Không có đơn vị nào mang mã này.")
+ADDRESS_MISSING = say("Ghi đủ địa chỉ nhận kết quả qua bưu chính.")
 NO_SUCH_PERSON = say("Không có người này.")
 
 Key = Annotated[
@@ -77,6 +82,7 @@ def file_dossier(request: HttpRequest, key: Key, said: Annotated[FilingIn, Body(
     """
     at = now()
     caller = _caller(request)
+    _check_places(said)
     filing = Filing(
         client_key=key,
         procedure=said.procedure,
@@ -94,6 +100,30 @@ def file_dossier(request: HttpRequest, key: Key, said: Annotated[FilingIn, Body(
         foreign_code=said.foreign_code,
     )
     return _receipt(dossiers.file(filing, by=caller.actor, at=at))
+
+
+def _check_places(said: FilingIn) -> None:
+    """Refuses places that do not exist, with the field that names them."""
+    named = {
+        "receiving_unit": said.receiving_unit,
+        "competent_unit": said.competent_unit,
+        "support_unit": said.support_unit,
+        "return_to.unit": said.return_to.unit,
+    }
+    wrong = {place: NO_SUCH_UNIT for place, code in named.items() if code and not _exists(code)}
+    if said.return_to.by == "post" and len(said.return_to.address.strip()) < SHORTEST_ADDRESS:
+        wrong["return_to.address"] = ADDRESS_MISSING
+    if wrong:
+        raise problems.ProblemsFound(wrong)
+
+
+def _exists(code: str) -> bool:
+    """Also one that was merged: the room takes what is handed in to its successor."""
+    try:
+        units.unit(code)
+    except UnitNotFound:
+        return False
+    return True
 
 
 def _receipt(filed: Filed) -> HttpResponse:

@@ -49,7 +49,7 @@ _BODY: dict[str, Any] = {
     "/files",
     guard="dossiers:file",
     answers={201: FileOut},
-    refuses=(413, 415, 422),
+    refuses=(413, 415, 422, 507),
     tag=TAG,
     extra=_BODY,
 )

@@ -50,7 +50,7 @@ class ReturnIn(Given):
     """Where and how the result goes."""
 
     unit: Unit | None = None
-    by: Literal["counter", "post", "online"] = "counter"
+    by: Literal["counter", "post"] = "counter"
     address: Annotated[str, Field(max_length=300)] = ""
 
 
