@@ -154,6 +154,12 @@ class TestFiling:
             dossiers.file(filing(foreign_code=f"H13.05.12-261123-000{number}"), by=citizen, at=MONDAY)
         assert dossiers.file(filing(), by=citizen, at=MONDAY).code >= "H13.05.12-261123-0003"
 
+    @pytest.mark.parametrize("place", ["receiving_unit", "competent_unit", "support_unit", "return_unit"])
+    def test_no_place_may_be_a_unit_that_nobody_knows(self, filing, citizen, place):
+        with pytest.raises(NotFound):
+            dossiers.file(filing(**{place: "UB-00000"}), by=citizen, at=MONDAY)
+        assert not Dossier.objects.exists()
+
     def test_what_names_a_unit_that_was_merged_goes_to_its_successor(self, filing, citizen):
         units.merge([CENTRE], OTHER_CENTRE, decree="NQ thử", by=KEEPER, at=MONDAY)
         filed = dossiers.file(filing(return_unit=CENTRE), by=citizen, at=MONDAY)

@@ -42,7 +42,7 @@ class TestCivilStatusWithinTheDay:
             receiving_unit=OTHER_CENTRE,
             competent_unit=COMMITTEE,
             return_unit=THIRD_WARD_CENTRE,
-            support_unit="TT-31117",
+            support_unit="TT-92",
         )
         one.act("receive", MONDAY)
         assert one.row.due_at.astimezone(UTC) == units.deadline(MONDAY, "1d", COMMITTEE, same_day=True).due
@@ -57,7 +57,7 @@ class TestCivilStatusWithinTheDay:
         row = one.row
         assert (row.state, row.delivery) == (State.RETURNED, Delivery.HANDED)
         places = (row.support_unit, row.receiving_unit, row.competent_unit, row.return_unit)
-        assert places == ("TT-31117", OTHER_CENTRE, COMMITTEE, THIRD_WARD_CENTRE)
+        assert places == ("TT-92", OTHER_CENTRE, COMMITTEE, THIRD_WARD_CENTRE)
         assert dossiers.page(one.code, by=one.citizen, at=MONDAY + 3 * HOUR).standing == Standing.DONE
         one.check()
 

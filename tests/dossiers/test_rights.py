@@ -1,5 +1,6 @@
 """Every act on a dossier: with its permission and not without; one line in the journal; without that line nothing."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -186,3 +187,14 @@ def test_what_others_do_needs_its_journal_line_too(what, filing, citizen):
     with pytest.raises(DatabaseError), transaction.atomic():
         does()
     assert everything() == before
+
+
+def test_the_journal_holds_the_seal_of_what_people_wrote_and_not_their_words(come, citizen):
+    life = come(CASES[2])
+    words = "Mẹ tôi, bà Trần Thị Mẫu, đã mất"
+    dossiers.withdraw(life.code, reason=words, by=citizen, at=LATER)
+    lines = JournalLine.objects.filter(subject=f"dossier:{life.row.id}").order_by("seq")
+    assert not any(secret in str(line.facts) for line in lines for secret in ("Mẫu", "092190000001", "0900000001"))
+    told = dossiers.page(life.code, by=officer("unit-leader"), at=LATER).acts[-1].note
+    assert lines.last().facts["note"] == hashlib.sha256(told.encode()).hexdigest()
+    assert told == words

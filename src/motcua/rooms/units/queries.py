@@ -116,7 +116,12 @@ def _event() -> datetime | None:
 
 
 def forget() -> None:
-    """Looks at the database again at the next question; after a change, until that change is committed."""
+    """Looks at the database again at the next question."""
+    _kept.looked, _kept.unsettled = 0.0, None
+
+
+def changed_here() -> None:
+    """Told by actions: looks at the database again at every question until the change is committed or rolled back."""
     _kept.looked = 0.0
     if connection.in_atomic_block:
         _kept.unsettled = (threading.get_ident(), connection.atomic_blocks[0])

@@ -1,5 +1,6 @@
 """Three tellings of one act: the timeline for people, the journal for proof, the event for those above."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -80,7 +81,8 @@ def tell(
         state=int(dossier.state),
         was=int(was),
         due_at=dossier.due_at.isoformat() if dossier.due_at else "",
-        note=note,
+        limit=dossier.limit,
+        note=seal_of(note),
         **facts,
     )
     emit(
@@ -94,6 +96,15 @@ def tell(
         ),
         at=at,
     )
+
+
+def seal_of(words: str) -> str:
+    """The SHA-256 of what somebody wrote, "" for nothing.
+
+    The journal is never erased, and people write about people: the words stay in the timeline, which can be erased; the
+    journal proves that they were not changed.
+    """
+    return hashlib.sha256(words.encode()).hexdigest() if words else ""
 
 
 def _plain(before: Mapping[str, Any]) -> dict[str, Any]:

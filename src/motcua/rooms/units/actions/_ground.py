@@ -56,4 +56,4 @@ def effective(on: date | None, at: datetime) -> date:
 def stamped() -> None:
     """Tells every process that what it keeps is old."""
     models.Stamp.objects.update_or_create(id=1, defaults={"value": new_id()})
-    queries.forget()
+    queries.changed_here()

@@ -1,0 +1,231 @@
+"""Whoever changes something, in whatever room, is told of once in the journal; without that line nothing changes."""
+
+import importlib
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from motcua.kernel.actors import Actor
+from motcua.kernel.content import folder
+from motcua.kernel.models import JournalLine
+from motcua.rooms.people import facade as people
+from motcua.rooms.people.records import PersonDetails
+from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.procedures.records import FactName
+from motcua.rooms.process import facade as process
+from motcua.rooms.units import facade as units
+from motcua.rooms.units.records import DayKind, Mode, NewUnit, UnitKind
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+LATER = AT + timedelta(hours=1)
+EVERYWHERE = frozenset({"*"})
+KEEPER = Actor(
+    id="officer:00000000-0000-7000-8000-000000000001",
+    grants={permission: EVERYWHERE for role in people.roles() for permission in role.permissions},
+)
+UNIT, OTHER = "UB-31135", "UB-31150"
+PROCEDURE = "1.004884"
+LIMIT = {"amount": 3, "unit": "working_day", "source": "văn bản thử"}
+PASSWORD = "mot cua tam dai 2026"
+
+
+def officer(number: str = "1") -> UUID:
+    return people.add_officer(staff_number=f"T-{number}", full_name="Cán bộ Mẫu", by=KEEPER, at=AT).id
+
+
+def posted(number: str = "1") -> UUID:
+    found = officer(number)
+    people.assign(found, role="specialist", unit=UNIT, by=KEEPER, at=AT)
+    return found
+
+
+def person(number: str = "092190000001") -> UUID:
+    return people.save_person(PersonDetails(full_name="Người Mẫu", identity_number=number), by=KEEPER, at=AT).id
+
+
+def mandate() -> UUID:
+    giver, holder = person(), person("092190000002")
+    return people.give_mandate(giver, holder, by=KEEPER, at=AT).id
+
+
+def delegated() -> Any:
+    giver, receiver = posted("1"), officer("2")
+    return people.delegate(giver, receiver, roles=("specialist",), units=(UNIT,), **DELEGATION)
+
+
+DELEGATION = {"ends_at": AT + timedelta(days=5), "reason": "Nghỉ phép", "by": KEEPER, "at": AT}
+
+
+def client() -> str:
+    return people.open_client("Hệ thống thử", scopes=("dossiers:file",), by=KEEPER, at=AT).client.id
+
+
+def account() -> UUID:
+    return people.open_officer_account(officer(), login="thu.mau", password=PASSWORD, by=KEEPER, at=AT).id
+
+
+def half_hours() -> Any:
+    hours = units.office(UNIT).hours
+    return replace(hours, week=tuple(day[:1] for day in hours.week))
+
+
+def own_hours() -> str:
+    units.set_hours(UNIT, half_hours(), by=KEEPER, at=AT)
+    return UNIT
+
+
+def renamed_procedure() -> Any:
+    return replace(procedures.current(PROCEDURE, at=AT), name="Tên mới của thủ tục")
+
+
+def redrawn() -> str:
+    return (folder("processes") / "general.bpmn").read_text(encoding="utf-8") + "\n<!-- again -->\n"
+
+
+def heirs() -> list[NewUnit]:
+    return [NewUnit(code=code, name=code, kind=UnitKind.COMMITTEE) for code in ("UB-90001", "UB-90002")]
+
+
+#: room.action → (what must be there before, the action on it)
+Case = tuple[Callable[[], Any], Callable[[Any], Any]]
+NOTHING: Callable[[], Any] = lambda: None  # noqa: E731
+LAST: dict[str, Any] = {"by": KEEPER, "at": LATER}
+CASES: dict[str, Case] = {
+    "units.announce_swap": (
+        NOTHING,
+        lambda _: units.announce_swap(date(2026, 11, 26), date(2026, 11, 28), "QĐ thử", **LAST),
+    ),
+    "units.set_calendar_day": (
+        NOTHING,
+        lambda _: units.set_calendar_day(date(2026, 11, 26), DayKind.MORNING, "Nghỉ chiều", "QĐ thử", **LAST),
+    ),
+    "units.set_hours": (half_hours, lambda hours: units.set_hours(UNIT, hours, **LAST)),
+    "units.clear_hours": (own_hours, lambda unit: units.clear_hours(unit, **LAST)),
+    "units.set_mode": (NOTHING, lambda _: units.set_mode(UNIT, Mode.HOUR, **LAST)),
+    "units.set_national_code": (NOTHING, lambda _: units.set_national_code(UNIT, "H13.05.12", **LAST)),
+    "units.rename": (NOTHING, lambda _: units.rename(UNIT, "UBND phường Tên Mới", **LAST)),
+    "units.merge": (NOTHING, lambda _: units.merge([UNIT], OTHER, decree="NQ thử", **LAST)),
+    "units.split": (heirs, lambda new: units.split(UNIT, new, decree="NQ thử", **LAST)),
+    "people.save_person": (
+        NOTHING,
+        lambda _: people.save_person(PersonDetails(full_name="Người Mẫu", identity_number="092190000001"), **LAST),
+    ),
+    "people.add_officer": (
+        NOTHING,
+        lambda _: people.add_officer(staff_number="T-1", full_name="Cán bộ Mẫu", **LAST),
+    ),
+    "people.officer_leaves": (officer, lambda who: people.officer_leaves(who, **LAST)),
+    "people.assign": (officer, lambda who: people.assign(who, role="specialist", unit=UNIT, **LAST)),
+    "people.unassign": (posted, lambda who: people.unassign(who, role="specialist", unit=UNIT, **LAST)),
+    "people.delegate": (
+        lambda: (posted("1"), officer("2")),
+        lambda two: people.delegate(*two, roles=("specialist",), units=(UNIT,), **DELEGATION),
+    ),
+    "people.withdraw_delegation": (delegated, lambda one: people.withdraw_delegation(one.id, **LAST)),
+    "people.give_mandate": (
+        lambda: (person(), person("092190000002")),
+        lambda two: people.give_mandate(*two, **LAST),
+    ),
+    "people.withdraw_mandate": (mandate, lambda one: people.withdraw_mandate(one, **LAST)),
+    "people.open_client": (
+        NOTHING,
+        lambda _: people.open_client("Hệ thống thử", scopes=("dossiers:file",), **LAST),
+    ),
+    "people.rotate_client": (client, lambda one: people.rotate_client(one, **LAST)),
+    "people.revoke_client": (client, lambda one: people.revoke_client(one, **LAST)),
+    "people.open_officer_account": (
+        officer,
+        lambda who: people.open_officer_account(who, login="thu.mau", password=PASSWORD, **LAST),
+    ),
+    "people.set_password": (account, lambda one: people.set_password(one, PASSWORD + "!", **LAST)),
+    "procedures.publish": (renamed_procedure, lambda new: procedures.publish(new, **LAST)),
+    "procedures.withdraw": (NOTHING, lambda _: procedures.withdraw(PROCEDURE, reason="Bãi bỏ", **LAST)),
+    "procedures.complete_fact": (
+        NOTHING,
+        lambda _: procedures.complete_fact(PROCEDURE, FactName.LIMIT, LIMIT, place="online", **LAST),
+    ),
+    "procedures.suggest": (
+        NOTHING,
+        lambda _: procedures.suggest(PROCEDURE, FactName.LIMIT, LIMIT, place="online", **LAST),
+    ),
+    "process.publish": (redrawn, lambda xml: process.publish(xml, **LAST)),
+}
+#: actions that are tested elsewhere, and where
+ELSEWHERE = {
+    "units.load_content": "one line for a whole load: tests/units",
+    "procedures.load_content": "one line for a whole load: tests/procedures",
+    "procedures.import_national": "one line for a whole answer: tests/procedures",
+    "process.load_content": "one line for each drawing: tests/process",
+    "people.replay_deliveries": "one line for what is replayed: tests/people",
+}
+each = pytest.mark.parametrize("name", sorted(CASES))
+
+
+def actions() -> set[str]:
+    """Every action that somebody does at some time, of the rooms below dossiers (whose own are in tests/dossiers)."""
+    found = set()
+    for room in ("units", "people", "procedures", "process"):
+        facade = importlib.import_module(f"motcua.rooms.{room}.facade")
+        for name in facade.__all__:
+            verb = getattr(facade, name)
+            if not inspect.isfunction(verb) or ".actions" not in verb.__module__:
+                continue
+            if {"by", "at"} <= set(inspect.signature(verb).parameters):
+                found.add(f"{room}.{name}")
+    return found
+
+
+def test_no_action_is_left_out():
+    assert actions() == CASES.keys() | ELSEWHERE.keys()
+
+
+def everything(room: str) -> dict[str, Any]:
+    """A fingerprint of all rows of a room, and of what was announced."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ %s", [f"^({room}_|kernel_outboxevent)"])
+        found = {}
+        for (table,) in sorted(cursor.fetchall()):
+            cursor.execute(f"SELECT count(*), sum(hashtextextended(t::text, 0)) FROM {table} t")
+            found[table] = cursor.fetchone()
+    return found
+
+
+@each
+def test_it_has_one_line_in_the_journal(city, name):
+    before, act = CASES[name]
+    ready = before()
+    lines = JournalLine.objects.count()
+    act(ready)
+    assert JournalLine.objects.count() == lines + 1
+    last = JournalLine.objects.latest("id")
+    assert last.by == KEEPER.id
+    assert last.act.startswith(name.split(".")[0])
+
+
+@each
+def test_without_that_line_nothing_happens(city, name):
+    before, act = CASES[name]
+    ready = before()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE kernel_journalline ADD CONSTRAINT broken CHECK (false) NOT VALID")
+    was = everything(name.split(".")[0])
+    with pytest.raises(DatabaseError), transaction.atomic():
+        act(ready)
+    assert everything(name.split(".")[0]) == was
+
+
+@each
+def test_it_says_nothing_personal(city, name):
+    """What identifies a person stays in that person's tables, from which it can be erased."""
+    before, act = CASES[name]
+    act(before())
+    said = " ".join(str(facts) for facts in JournalLine.objects.filter(by=KEEPER.id).values_list("facts", flat=True))
+    for secret in ("092190000001", "092190000002", "Người Mẫu", "Cán bộ Mẫu", PASSWORD):
+        assert secret not in said
