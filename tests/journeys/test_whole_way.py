@@ -2,11 +2,12 @@
 
 Found without accents, filed at home, received at a ward that is not the competent one, checked, signed and sealed
 where it belongs, given back where it was received, and followed by its QR all the way. ``PICTURES=1`` also writes the
-pictures of the README into ``docs/images``.
+picture of the README into ``docs/images``; with ``JOURNEYS_URL`` it shows a house that ``make demo`` has filled.
 """
 
 import os
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,32 @@ def paper(tmp_path: Path) -> Path:
     return file
 
 
-def pictured(visitor: Visitor, name: str) -> None:
-    """What fits on the screen, for the README; only when it was asked for."""
-    if os.environ.get("PICTURES"):
-        IMAGES.mkdir(parents=True, exist_ok=True)
-        visitor.page.screenshot(path=IMAGES / f"{name}.png")
+#: what the README shows: three screens on one sheet
+SHEET = """<style>
+body { margin: 0; width: 1680px; height: 860px; position: relative; overflow: hidden;
+  background: linear-gradient(160deg, #dcebf2, #f6f4ee); }
+img { position: absolute; border-radius: 12px; box-shadow: 0 18px 50px rgb(11 40 60 / .28); }
+.desk { left: 48px; top: 56px; width: 1180px; }
+.phone { width: 300px; border: 9px solid #14212b; border-radius: 34px; }
+.first { left: 1010px; top: 200px; } .second { left: 1330px; top: 56px; }
+</style><img class="desk" src="%s"><img class="phone first" src="%s"><img class="phone second" src="%s">"""
+
+
+def pictured(visitor: Visitor) -> str:
+    """What fits on the screen, as an address."""
+    return "data:image/png;base64," + b64encode(visitor.page.screenshot()).decode()
+
+
+def overview(desk: Visitor, first: Visitor, second: Visitor) -> None:
+    """Writes the picture of the README, from what the three visitors see now; only when it was asked for."""
+    if not os.environ.get("PICTURES"):
+        return
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    sheet = desk.context.new_page()
+    sheet.set_viewport_size({"width": 1680, "height": 860})
+    sheet.set_content(SHEET % (pictured(desk), pictured(first), pictured(second)), wait_until="load")
+    sheet.screenshot(path=IMAGES / "overview.png")
+    sheet.close()
 
 
 def files(visitor: Visitor, paper: Path) -> str:
@@ -95,6 +117,10 @@ def test_a_birth_goes_the_whole_way(enter: Enter, paper: Path) -> None:
     expect(stranger.page.locator("#main")).to_contain_text("Đang xử lý")
     expect(stranger.page.locator("#main")).to_contain_text("Đã tiếp nhận hồ sơ")
     stranger.shows("whole-way-tracked")
+    an.goes_to("/thu-tuc/1.001193/")
+    counter.goes_to("/can-bo/viec/?scope=unit&sort=-filed")
+    counter.page.set_viewport_size({"width": 1500, "height": 860})
+    overview(counter, an, stranger)
 
     hands = (
         ("nk.chuyenvien", "Chuyển bước tiếp theo", "Đã chuyển bước tiếp theo"),
@@ -119,7 +145,7 @@ def test_a_birth_goes_the_whole_way(enter: Enter, paper: Path) -> None:
     stranger.shows("whole-way-done")
 
     page = an.goes_to("/hop-thu/")
-    for said in ("đã được tiếp nhận", "phê duyệt", "kết quả"):
+    for said in ("đã nộp", "đã tiếp nhận", "đã được chấp thuận", "đã có kết quả", "đã trả kết quả"):
         expect(page.locator("#main")).to_contain_text(said)
     expect(page.locator("#main")).to_contain_text(code)
     an.shows("whole-way-inbox")
