@@ -15,7 +15,7 @@ from motcua.rooms.dossiers.records import WorkItem
 ROW = (
     '<tr><td class="keep"><span class="state {standing}">{standing_says}</span></td>'
     '<td class="code"><a href="{base}{code}/" data-row-link>{code}</a></td><td>{applicant}</td>'
-    '<td><span class="one-line" title="{procedure_name}">{procedure_name}</span></td><td>{step}</td>'
+    '<td><span class="one-line" title="{procedure_name}">{procedure_name}</span></td><td class="step">{step}</td>'
     '<td class="keep">{since}</td><td class="keep">{due}</td><td>{who}</td></tr>'
 )
 
