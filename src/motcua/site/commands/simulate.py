@@ -43,7 +43,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--until", help="when they end, as 2025-10-31T17:00; without it, the last closing hour")
     parser.add_argument("--seed", type=int, default=1, help="the same seed tells the same stories")
     parser.add_argument("--scale", type=float, default=1.0, help="0.1 makes a tenth of the dossiers")
-    parser.add_argument("--processes", type=int, default=max(1, min(4, os.cpu_count() or 1)))
+    parser.add_argument("--processes", type=int, default=min(4, 1 + (os.cpu_count() or 1)))
     parser.add_argument(
         "--deliver", action="store_true", help="deliver the events too, instead of leaving them to the worker"
     )

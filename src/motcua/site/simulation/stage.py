@@ -98,8 +98,10 @@ class Stage:
 
     def _take_up(self, story: Story, filed: Filed) -> None:
         officer = self.cast["one-stop", self.place.receiving]
-        done = len(dossiers.page(filed.code, by=officer, at=story.filed_at).acts) - 1
-        self._go_on(story, filed, skip=done)
+        page = dossiers.page(filed.code, by=officer, at=story.filed_at)
+        if page.supplements or page.obligations:
+            self.asked.add(filed.code)
+        self._go_on(story, filed, skip=len(page.acts) - 1)
 
     def _go_on(self, story: Story, filed: Filed, *, skip: int) -> None:
         """The acts of a story after the first ``skip``, until it ends or its moments run out."""
