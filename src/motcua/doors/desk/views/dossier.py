@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.doors.access.guards import officers_only, officers_with
 from motcua.doors.access.keeping import refills
-from motcua.doors.desk import dossier_page, frame, names, stating
+from motcua.doors.desk import dossier_page, frame, names
 from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.forms.common import refuse
 from motcua.kernel.actors import EVERYWHERE
@@ -76,11 +76,7 @@ def act(request: HttpRequest, code: str, work_id: UUID, outcome: str) -> HttpRes
     form = dossier_page.make_form(found, procedure, outcome, work_id, sent)
     if request.method == "POST" and form.is_valid():
         try:
-            given = form.values()  # type: ignore[attr-defined]
-            dossiers.complete(code, work_id, outcome, values=given, by=actor, at=at)
-            if outcome == "receive":
-                said = (given.get("limit", ""), given.get("limit_source", ""))
-                stating.pass_on(found.procedure, found.channel, *said, by=actor, at=at)
+            dossiers.complete(code, work_id, outcome, values=form.values(), by=actor, at=at)  # type: ignore[attr-defined]
         except StepGone:
             return _gone(request, found, outcome)
         except Refusal as refusal:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.doors.access.guards import officers_with
 from motcua.doors.access.keeping import refills
-from motcua.doors.desk import counter, frame, stating
+from motcua.doors.desk import counter, frame
 from motcua.doors.desk.asking import by, is_part
 from motcua.doors.desk.counter import Sheet
 from motcua.doors.desk.forms.common import refuse, says
@@ -142,7 +142,6 @@ def _take(request: HttpRequest, sheet: Sheet, filed: Filed, actor: Actor, at: da
         except Refusal as refusal:
             messages.error(request, _("Hồ sơ đã được ghi, nhưng chưa tiếp nhận được:") + " " + says(refusal))
             return HttpResponseRedirect(reverse("desk:dossier", args=[filed.code]))
-        stating.pass_on(found.procedure, found.channel, said["limit"], said["limit_source"], by=actor, at=at)
     messages.success(request, _("Đã tiếp nhận hồ sơ %(code)s.") % {"code": filed.code})
     if found.duplicates:
         messages.warning(
