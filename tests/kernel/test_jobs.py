@@ -75,4 +75,5 @@ def test_a_job_that_another_worker_runs_is_left_to_it():
     with psycopg.connect(**parameters) as other:
         other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 8))", [name])
         assert jobs.run_due(at=NOON) == []
+        other.execute("SELECT pg_advisory_unlock_all()")
     assert jobs.run_due(at=NOON) == [name]
