@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -15,17 +15,16 @@ from motcua.doors.access.guards import citizens_only
 from motcua.doors.access.keeping import refills
 from motcua.doors.layout import words
 from motcua.doors.portal import procedure_page as pages
+from motcua.doors.portal.ask import actor
 from motcua.doors.portal.filing import draft as drafts
 from motcua.doors.portal.filing.parts import PARTS, Wrong, needs_area
 from motcua.doors.portal.filing.sitting import Sitting, sit
 from motcua.kernel.days import local
-from motcua.kernel.errors import Invalid
+from motcua.kernel.errors import Invalid, NotFound
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.units import facade as units
 
 LAST = drafts.STEPS[-1]
-#: how many sent drafts a session remembers, so that a second click leads to the same confirmation
-REMEMBERED = 5
 
 
 @refills
@@ -33,12 +32,19 @@ REMEMBERED = 5
 @never_cache
 @citizens_only
 def step(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
-    """One step: shown, or taken and followed by the next."""
+    """One step: shown, or taken and followed by the next. A second click on the last leads to the same confirmation."""
     if step not in PARTS:
         raise Http404
-    sent = request.session.get("filed", {}).get(str(draft_id))
-    if sent:
+    try:
+        return _step(request, draft_id, step)
+    except (Http404, NotFound):
+        sent = dossiers.filed_from(draft_id, by=actor(request))
+        if sent is None:
+            raise
         return redirect("portal:filed", sent)
+
+
+def _step(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
     sitting, part = sit(request, draft_id), PARTS[step]
     if request.method != "POST":
         kept = getattr(request, "kept", None)
@@ -99,13 +105,7 @@ def _send(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         messages.error(request, gettext(refusal.says).format(**refusal.facts))
         return redirect("portal:filing_step", sitting.draft.id, "to-khai")
     dossiers.drop_draft(sitting.draft.id, by=sitting.by)
-    known = {**request.session.get("filed", {}), str(sitting.draft.id): filed.code}
-    request.session["filed"] = dict(list(known.items())[-REMEMBERED:])
-    return HttpResponseRedirect(_confirmation(filed.code))
-
-
-def _confirmation(code: str) -> str:
-    return redirect("portal:filed", code).url
+    return redirect("portal:filed", filed.code)
 
 
 @require_POST

@@ -25,7 +25,7 @@ def save_draft(
         NotFound: the draft is somebody else's or was sent.
     """
     if draft_id is None:
-        draft = Draft(owner=by.id, procedure=procedure, client_key=str(new_id()))
+        draft = Draft(id=(new := new_id()), owner=by.id, procedure=procedure, client_key=str(new))
     else:
         found = Draft.objects.select_for_update().filter(id=draft_id, owner=by.id).first()
         if found is None:

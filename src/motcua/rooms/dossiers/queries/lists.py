@@ -121,6 +121,11 @@ def draft(draft_id: UUID, *, by: Actor, at: datetime) -> DraftLine | None:
     return _draft(row, procedures.current(row.procedure, at=at).name) if row else None
 
 
+def filed_from(draft_id: UUID, *, by: Actor) -> str | None:
+    """The code of the dossier that one's own draft became; None when it was not sent."""
+    return Dossier.objects.filter(filed_by=by.id, client_key=str(draft_id)).values_list("code", flat=True).first()
+
+
 def _draft(row: Draft, name: str) -> DraftLine:
     return DraftLine(
         id=row.id,
