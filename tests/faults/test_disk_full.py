@@ -12,9 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.utils import DatabaseErrorWrapper
 from django.test import Client
 from django.urls import path
 
@@ -105,14 +108,26 @@ def _full(request):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-urlpatterns = [path("full", public(_full)), path("api/full", public(_full)), *urls.urlpatterns]
+def _full_database(request):
+    with wrap_database_errors:
+        raise psycopg.errors.DiskFull("could not extend file: No space left on device")
+
+
+wrap_database_errors = DatabaseErrorWrapper(connection)
+urlpatterns = [
+    path("full", public(_full)),
+    path("full-database", public(_full_database)),
+    path("api/full", public(_full)),
+    *urls.urlpatterns,
+]
 handler500 = urls.handler500
 
 
 def test_a_disk_that_fills_up_anywhere_else_is_said_clearly_too(settings, db):
     settings.ROOT_URLCONF = __name__
     visitor = Client(raise_request_exception=False)
-    page, problem = visitor.get("/full"), visitor.get("/api/full")
-    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
-    assert "vui lòng thử lại sau ít phút" in page.content.decode()
+    for page in (visitor.get("/full"), visitor.get("/full-database")):
+        assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+        assert "vui lòng thử lại sau ít phút" in page.content.decode()
+    problem = visitor.get("/api/full")
     assert (problem.status_code, problem.headers["Content-Type"]) == (503, "application/problem+json")

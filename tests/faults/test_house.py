@@ -275,19 +275,16 @@ def _known(name: str, chosen: dict[str, str]) -> bool:
     return name.rpartition("-")[2] in chosen
 
 
-def test_a_double_click_files_once(house, citizen):
-    draft = ready_to_file(citizen)
-    page = citizen.get(f"{draft}kiem-tra/")
-    answers = at_once(*[lambda: citizen.send(page, "Nộp hồ sơ", **PLACE)] * 2)
-    said = [(answer.status, re.findall(r"/ho-so/([^/]+)/", answer.url)) for answer in answers]
-    assert said[0] == said[1], said
-    assert said[0][0] == 200
-    (code,) = said[0][1]
-    last = house.rows("SELECT count(*) FROM dossiers_dossier WHERE code = %s", code)
-    assert last == [(1,)]
-    assert house.rows("SELECT count(DISTINCT client_key), count(*) FROM dossiers_dossier")[0] == tuple(
-        house.rows("SELECT count(*), count(*) FROM dossiers_dossier")[0]
-    )
+@pytest.mark.parametrize("turn", range(4))
+def test_a_double_click_files_once(house, citizen, turn):
+    count = "SELECT count(*) FROM dossiers_dossier WHERE filed_by LIKE 'citizen:%%'"
+    page = citizen.get(f"{ready_to_file(citizen)}kiem-tra/")
+    before = house.rows(count)[0][0]
+    answers = at_once(*[lambda: citizen.send(page, "Nộp hồ sơ", **PLACE)] * 3)
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.url for answer in answers}) == 1
+    assert answers[0].url.endswith("/da-nop/")
+    assert house.rows(count)[0][0] == before + 1
 
 
 def test_the_same_key_twice_at_once_is_one_dossier(house, officers):
@@ -309,8 +306,11 @@ def test_a_full_disk_under_the_database_loses_nothing(house, officers):
     (server,) = house.bench._database()
     for process in [server, *server.children(recursive=True)]:
         process.rlimit(psutil.RLIMIT_FSIZE, (16 * 1024, 16 * 1024))
-    answers = [house.files(str(uuid4())) for _ in range(5)]
-    assert any(status in {0, 503} for status, _ in answers), "the disk was full for somebody"
+    answers = [house.files()]
+    while answers[-1][0] == 201 and len(answers) < 500:
+        answers.append(house.files())
+    # PostgreSQL knows ENOSPC as "disk full", which we answer with 503 (test_disk_full.py), and EFBIG only as an error
+    assert answers[-1][0] in {0, 500, 503}, answers[-1]
     end = time.monotonic() + 40
     while house.files()[0] != 201:
         assert time.monotonic() < end, "it did not come back"
