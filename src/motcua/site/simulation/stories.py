@@ -87,7 +87,7 @@ class Author:
         self.offers = [offer for offer, _ in offers]
         self.weights = [weight for _, weight in offers]
         self.detours = detours
-        self.people = max(3, sum(place.fates.values()) // 3)
+        self.people = max(3, sum(place.fates.values()) // 5)
 
     def write(self) -> list[Story]:
         """Every story, in the order in which they are filed; keys are numbered in that order."""
