@@ -90,7 +90,9 @@ class Life:
         )
         assert asked.count() == (row.state == State.SUPPLEMENT)
         assert row.due_at is None or row.due_at >= row.received_at
-        assert {work.due_at for work in works} <= {row.due_at or row.respond_by}
+        dated = {work.due_at for work in works if work.state != State.FINISHED}
+        assert dated <= {row.due_at or row.respond_by}
+        assert all(work.due_at is None for work in works if work.state == State.FINISHED)
         finished = row.state in {State.FINISHED, State.RETURNED}
         assert (row.finished_at is not None) == finished
         self.check_journal(row)

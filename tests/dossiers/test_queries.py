@@ -138,3 +138,21 @@ def test_the_applicant_finds_his_dossiers(three, citizen):
     page = dossiers.dossiers_of(UUID(citizen.key), at=MONDAY)
     assert page.total == 3
     assert {card.state for card in page.items} == {State.NEW}
+
+
+def test_what_only_waits_to_be_collected_stands_below_what_is_urgent(three, one_stop, specialist, leader, clerk):
+    first, second = three[0].code, three[1].code
+
+    def act(code, outcome, by, **values):
+        step = Work.objects.get(dossier__code=code).id
+        dossiers.complete(code, step, outcome, values=values, by=by, at=MONDAY + timedelta(hours=5))
+
+    act(first, "receive", one_stop, limit="1wd", limit_source="x")
+    for outcome, by in (("forward", one_stop), ("forward", specialist), ("approve", leader), ("issue", clerk)):
+        act(first, outcome, by)
+    much_later = MONDAY + timedelta(days=30)
+    listed = dossiers.worklist(WorkFilter(), by=one_stop, at=much_later)
+    assert codes(listed)[-1] == first
+    assert codes(listed)[0] == second
+    assert listed.items[-1].due_at is not None
+    assert dossiers.counts(by=one_stop, at=much_later).late == 2

@@ -71,6 +71,7 @@ def _static(root: Path) -> list[Outcome]:
         ("contracts", [str(bin_ / "lint-imports"), "--no-cache"]),
         ("content", [*motcua, "content", "check"]),
         ("messages", [*motcua, "messages", "check"]),
+        ("reference", [*motcua, "reference", "--check"]),
         ("types", [str(bin_ / "mypy")]),
     ]
     found = [_stage(name, lambda command=command: _run(command, root)) for name, command in commands]  # type: ignore[misc]

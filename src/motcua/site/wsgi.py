@@ -1,9 +1,12 @@
 """The door to the web server."""
 
+import contextlib
+import gc
 import os
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
 
@@ -18,4 +21,23 @@ def _check() -> None:
         raise ImproperlyConfigured("SECRET_KEY must be in the environment, unless DEMO=1")
 
 
+def _warm() -> None:
+    """What the first visitor would wait for: addresses, templates' tags, the catalogue and its search.
+
+    A broken import is seen now and not by a visitor; a database that is not there yet is no reason not to start.
+    """
+    import motcua.site.urls  # noqa: F401
+    from motcua.kernel import clock
+    from motcua.rooms.procedures import facade as procedures
+
+    with contextlib.suppress(DatabaseError):
+        procedures.warm(clock.now())
+    connection.close()
+    # what was just read stays for good: the collector of cycles need not walk through it at every turn
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+
+
 _check()
+_warm()

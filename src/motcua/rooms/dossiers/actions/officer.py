@@ -14,7 +14,7 @@ from motcua.kernel.text import say
 from motcua.rooms.dossiers.actions.applicant import end
 from motcua.rooms.dossiers.actions.steps import locked
 from motcua.rooms.dossiers.actions.telling import KEPT, snapshot, tell
-from motcua.rooms.dossiers.actions.terms import set_deadline
+from motcua.rooms.dossiers.actions.terms import date_steps, set_deadline
 from motcua.rooms.dossiers.errors import (
     AlreadyExtended,
     MoveNotPossible,
@@ -84,7 +84,7 @@ def hand_over(code: str, *, to: str, reason: str, by: Actor, at: datetime) -> No
     dossier.revision += 1
     dossier.save()
     Work.objects.filter(dossier=dossier, unit=was).update(unit=successor, assignee="")
-    Work.objects.filter(dossier=dossier).update(due_at=dossier.due_at or dossier.respond_by)
+    date_steps(dossier)
     tell(
         dossier,
         act="hand-over",
@@ -132,7 +132,7 @@ def extend(code: str, *, limit: str, reason: str, by: Actor, at: datetime) -> da
     set_deadline(dossier, at=at)
     dossier.revision += 1
     dossier.save()
-    Work.objects.filter(dossier=dossier).update(due_at=dossier.due_at)
+    date_steps(dossier)
     tell(
         dossier,
         act="extend",

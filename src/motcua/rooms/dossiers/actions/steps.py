@@ -10,7 +10,7 @@ from django.db import transaction
 from motcua.kernel.actors import Actor
 from motcua.rooms.dossiers.actions.outcomes import CONSEQUENCES, OWED
 from motcua.rooms.dossiers.actions.telling import snapshot, tell
-from motcua.rooms.dossiers.actions.terms import run_or_stand
+from motcua.rooms.dossiers.actions.terms import date_steps, run_or_stand
 from motcua.rooms.dossiers.errors import DossierNotFound, StepGone
 from motcua.rooms.dossiers.models import Dossier, Obligation, Work
 from motcua.rooms.dossiers.records import Delivery, State
@@ -120,7 +120,7 @@ def rework(dossier: Dossier, progress: Progress, *, at: datetime) -> None:
         for waiting in progress.arrived
         if waiting.kind == "task"
     )
-    Work.objects.filter(dossier=dossier).update(due_at=dossier.due_at or dossier.respond_by)
+    date_steps(dossier)
 
 
 def _standing_place(dossier: Dossier, said: str, variables: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest
 
 from motcua.kernel.text import say
 from motcua.rooms.dossiers.content import policy
-from motcua.rooms.dossiers.models import Dossier, Pause, Supplement
+from motcua.rooms.dossiers.models import Dossier, Pause, Supplement, Work
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.dossiers.rules import state
 from motcua.rooms.units import facade as units
@@ -46,6 +46,16 @@ def set_deadline(dossier: Dossier, *, at: datetime) -> None:
     )
     dossier.due_at = deadline.due
     dossier.due_reasons = [reason.plain() for reason in deadline.reasons]
+
+
+def date_steps(dossier: Dossier) -> None:
+    """Brings the dates on the worklists in line with the dossier's.
+
+    Handing out a finished result has none: nobody is late any more, and it must not stand above what is urgent.
+    """
+    steps = Work.objects.filter(dossier=dossier)
+    steps.exclude(state=State.FINISHED).update(due_at=dossier.due_at or dossier.respond_by)
+    steps.filter(state=State.FINISHED).update(due_at=None)
 
 
 def set_first_answer(dossier: Dossier) -> None:

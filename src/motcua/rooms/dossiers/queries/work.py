@@ -43,7 +43,8 @@ EXPORT_ROWS = 50_000
 FROM_WORK = "FROM dossiers_work w"
 FROM_BOTH = "FROM dossiers_work w JOIN dossiers_dossier d ON d.id = w.dossier_id"
 ROW = """SELECT w.id, d.code, w.procedure, d.procedure_version_id, d.applicant->>'name', w.channel, d.state, w.unit,
-    w.role, w.step, w.step_en, w.assignee, w.since, w.due_at, w.step_due_at, w.filed_at, w.outcomes, d.finished_at,
+    w.role, w.step, w.step_en, w.assignee, w.since,
+    coalesce(w.due_at, d.due_at), w.step_due_at, w.filed_at, w.outcomes, d.finished_at,
     d.supplements_asked"""
 #: a step after the result is there (returning it) is not late any more, whatever its date
 RUNNING = f"w.state IS DISTINCT FROM {State.FINISHED.value}"
