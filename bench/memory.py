@@ -27,7 +27,7 @@ def main() -> None:
     finally:
         house.down()
     print(said)
-    total = float(next(line for line in said.splitlines() if line.lower().startswith("total")).split()[1])
+    total = float(next(line for line in said.splitlines() if line.startswith("together")).split()[-2])
     print(
         json.dumps(
             {
