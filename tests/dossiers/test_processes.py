@@ -7,6 +7,7 @@ import pytest
 from dossiers.here import BIRTH_FORM, CENTRE, COMMITTEE, FORM, MONDAY, OTHER_CENTRE, UNSTATED
 from dossiers.life import HOUR, Life
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.actions.steps import REMINDER
 from motcua.rooms.dossiers.errors import (
     MoveNotPossible,
     NotYours,
@@ -14,7 +15,7 @@ from motcua.rooms.dossiers.errors import (
     SupplementNotOpen,
     UndoNotPossible,
 )
-from motcua.rooms.dossiers.models import Obligation, Pause, Supplement, Work
+from motcua.rooms.dossiers.models import Note, Obligation, Pause, Supplement, Work
 from motcua.rooms.dossiers.records import Channel, Delivery, Finance, Standing, State
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Pause as ClockPause
@@ -208,6 +209,7 @@ class TestConsultationAndPayment:
         reminder = units.deadline(MONDAY, "3wd", "SO-NNMT").due + HOUR
         assert one.fire(reminder) == 1
         assert one.where() == {("specialist", "SO-XD")}, "a reminder takes nothing away"
+        assert Note.objects.get(dossier=one.row).text == REMINDER
         one.check()
         late = units.deadline(MONDAY, "5wd", "SO-NNMT").due + HOUR
         assert one.fire(late) == 1

@@ -8,17 +8,21 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.kernel.actors import Actor
+from motcua.kernel.text import say
 from motcua.rooms.dossiers.actions.outcomes import CONSEQUENCES, OWED
 from motcua.rooms.dossiers.actions.telling import snapshot, tell
 from motcua.rooms.dossiers.actions.terms import date_steps, run_or_stand
 from motcua.rooms.dossiers.errors import DossierNotFound, StepGone
-from motcua.rooms.dossiers.models import Dossier, Obligation, Work
+from motcua.rooms.dossiers.models import Dossier, Note, Obligation, Work
 from motcua.rooms.dossiers.records import Delivery, State
 from motcua.rooms.dossiers.rules import acts, state
 from motcua.rooms.process import facade as process
 from motcua.rooms.process.records import ACTIONS, Progress
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Limit
+
+#: what the office that was consulted, and did not answer in time, finds on the dossier
+REMINDER = say("Nhắc việc: đã đến hạn trả lời ý kiến về hồ sơ này.")
 
 
 def locked(code: str) -> Dossier:
@@ -146,6 +150,8 @@ def services(dossier: Dossier, at: datetime) -> Mapping[str, Callable[[Mapping[s
         return {"owed": Obligation.objects.filter(dossier=dossier, **OWED).exists()}
 
     def remind(variables: Mapping[str, Any]) -> dict[str, Any]:
+        # a note, because the office that was asked and the one that asks both read it on the dossier's page
+        Note.objects.create(dossier=dossier, at=at, by="system:clock", text=REMINDER)
         return {}
 
     return {"notify-result-ready": result_ready, "reckon-obligation": reckon, "remind-consulted": remind}
