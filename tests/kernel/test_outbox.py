@@ -180,3 +180,46 @@ def test_old_delivered_events_are_swept_and_others_stay(ears):
     ring(2)
     assert outbox.sweep(at=NOON + outbox.KEPT + timedelta(seconds=1)) == 1
     assert OutboxEvent.objects.get().payload == {"number": 2}
+
+
+class Choir:
+    """Hears many bells at once; cannot bear one of them."""
+
+    def __init__(self) -> None:
+        self.heard: list[list[int]] = []
+        self.unbearable: int | None = None
+
+    def __call__(self, bells: list[BellRung]) -> None:
+        if any(bell.number == self.unbearable for bell in bells):
+            raise RuntimeError("this one is out of tune")
+        self.heard.append([bell.number for bell in bells])
+
+
+@pytest.fixture
+def choir() -> Iterator[Choir]:
+    singing = Choir()
+    events.BATCH_REACTIONS["choir"] = (singing, frozenset({BellRung.name}))
+    yield singing
+    events.BATCH_REACTIONS.pop("choir")
+
+
+def test_a_reaction_to_many_gets_them_together_and_each_once(choir):
+    for number in (1, 2, 3):
+        ring(number)
+    outbox.deliver_pending(at=NOON)
+    OutboxEvent.objects.update(delivered_at=None)  # delivered a second time, as after a crash
+    outbox.deliver_pending(at=NOON)
+    assert choir.heard == [[1, 2, 3]]
+
+
+def test_one_event_that_cannot_be_borne_does_not_hold_back_the_others(choir):
+    choir.unbearable = 2
+    for number in (1, 2, 3):
+        ring(number)
+    outbox.deliver_pending(at=NOON)
+    assert choir.heard == [[1], [3]]
+    assert outbox.counts().failing == 1
+
+    choir.unbearable = None
+    outbox.deliver_pending(at=NOON + outbox.pause(1))
+    assert choir.heard == [[1], [3], [2]]

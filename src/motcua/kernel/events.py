@@ -34,11 +34,14 @@ class Event:
 
 E = TypeVar("E", bound=Event)
 Reaction = Callable[[Any], None]
+BatchReaction = Callable[[list[Any]], None]
 
 #: every event by its name
 CATALOGUE: dict[str, type[Event]] = {}
 #: event name → {reaction name: function}
 REACTIONS: dict[str, dict[str, Reaction]] = defaultdict(dict)
+#: reaction name → function that takes many events at once, and the names of those it takes
+BATCH_REACTIONS: dict[str, tuple[BatchReaction, frozenset[str]]] = {}
 
 
 def reacts_to(*kinds: type[Event]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -52,6 +55,21 @@ def reacts_to(*kinds: type[Event]) -> Callable[[Callable[[E], None]], Callable[[
         name = f"{function.__module__.removeprefix('motcua.rooms.')}.{function.__name__}"
         for kind in kinds:
             REACTIONS[kind.name][name] = function
+        return function
+
+    return register
+
+
+def reacts_to_many(*kinds: type[Event]) -> Callable[[BatchReaction], BatchReaction]:
+    """Registers a function that is given all such events of a delivered batch together, each event once.
+
+    For what is cheaper over a set than one by one. When it fails, the events are given to it singly, so that one that
+    it cannot bear does not hold back the others. Otherwise as `reacts_to`.
+    """
+
+    def register(function: BatchReaction) -> BatchReaction:
+        name = f"{function.__module__.removeprefix('motcua.rooms.')}.{function.__name__}"
+        BATCH_REACTIONS[name] = (function, frozenset(kind.name for kind in kinds))
         return function
 
     return register

@@ -5,6 +5,7 @@ were announced in, so that a reaction reads the state of things rather than trus
 """
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,13 +62,16 @@ def deliver_batch(*, at: datetime, limit: int = BATCH) -> list[int]:
     due = Q(attempts=0) | Q(next_try_at__lte=at) | Q(next_try_at__gt=at + LONGEST_PAUSE)
     rows = list(OutboxEvent.objects.select_for_update(skip_locked=True).filter(_PENDING & due).order_by("id")[:limit])
     settled = _settled([row.id for row in rows])
+    errors = {row.id: _deliver(row, settled.get(row.id, set())) for row in rows}
+    for row_id, error in _deliver_together(rows, settled):
+        errors[row_id] = errors[row_id] or error
     delivered = []
     for row in rows:
-        error = _deliver(row, settled.get(row.id, set()))
-        if error is None:
+        problem = errors[row.id]
+        if problem is None:
             delivered.append(row.id)
         else:
-            _postpone(row, error, at)
+            _postpone(row, problem, at)
     OutboxEvent.objects.filter(id__in=delivered).update(delivered_at=at, attempts=F("attempts") + 1, last_error=None)
     return [row.id for row in rows]
 
@@ -155,6 +159,31 @@ def _deliver(row: OutboxEvent, settled: set[str]) -> str | None:
             log.warning("reaction %s failed on event %s: %s", name, row.id, type(problem).__name__)
             first = first or f"{name}: {said(problem)}"
     return first
+
+
+def _deliver_together(rows: list[OutboxEvent], settled: dict[int, set[str]]) -> Iterator[tuple[int, str]]:
+    """Runs the reactions that take many events at once; what fails is tried singly. Yields the errors."""
+    for name, (reaction, kinds) in events.BATCH_REACTIONS.items():
+        wanted = [row for row in rows if row.name in kinds and name not in settled.get(row.id, set())]
+        if wanted and _give(name, reaction, wanted) is not None:
+            for row in wanted:
+                error = _give(name, reaction, [row])
+                if error is not None:
+                    yield row.id, error
+
+
+def _give(name: str, reaction: events.BatchReaction, rows: list[OutboxEvent]) -> str | None:
+    try:
+        with transaction.atomic(), events.delivering(max(row.at for row in rows)):
+            OutboxDelivery.objects.bulk_create(OutboxDelivery(event_id=row.id, reaction=name) for row in rows)
+            reaction([events.revive(row.name, row.payload) for row in rows])
+    except Exception as problem:
+        if lost(problem):
+            raise
+        if len(rows) == 1:
+            log.warning("reaction %s failed on event %s: %s", name, rows[0].id, type(problem).__name__)
+        return f"{name}: {said(problem)}"
+    return None
 
 
 def _postpone(row: OutboxEvent, error: str, at: datetime) -> None:
