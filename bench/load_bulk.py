@@ -71,7 +71,8 @@ COLUMNS = {
         " channel, filed_at"
     ),
     "dossiers_paper": (
-        "dossier_id, round, key, name, form, sha256, file_name, size, mime, seen_original, current, added_at, added_by"
+        "dossier_id, round, key, name, form, sha256, file_name, size, mime, seen_original, ending, current,"
+        " added_at, added_by"
     ),
     "dossiers_act": "dossier_id, revision, act, at, by, by_name, unit, step, step_en, note",
     "kernel_journalline": "id, subject, seq, at, by, act, facts, previous, hash",
@@ -345,7 +346,7 @@ class Writer:
     def _papers(self, id_: str, at: datetime) -> None:
         for key in ("to-khai", "giay-to"):
             self.rows["dossiers_paper"].append(
-                f"{id_}\t0\t{key}\tGiấy tờ giả định (mẫu)\ton_paper\t\t\t0\t\tf\tt\t{at}\tclient:bulk\n"
+                f"{id_}\t0\t{key}\tGiấy tờ giả định (mẫu)\ton_paper\t\t\t0\t\tf\tpaper\tt\t{at}\tclient:bulk\n"
             )
 
     def _history(

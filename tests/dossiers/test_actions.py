@@ -32,7 +32,17 @@ from motcua.rooms.dossiers.errors import (
     UndoNotPossible,
 )
 from motcua.rooms.dossiers.models import Dossier, Paper, Work
-from motcua.rooms.dossiers.records import Applicant, Channel, Delivery, Finance, PaperForm, PaperIn, Standing, State
+from motcua.rooms.dossiers.records import (
+    Applicant,
+    Channel,
+    Delivery,
+    Finance,
+    PaperEnding,
+    PaperForm,
+    PaperIn,
+    Standing,
+    State,
+)
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import PersonDetails
 from motcua.rooms.procedures import facade as procedures
@@ -78,7 +88,8 @@ class TestFiling:
         # eight working hours; Tuesday 24/11/2026 is Vietnam Cultural Day
         assert dossier.respond_by == filed.respond_by == MONDAY + timedelta(days=2)
         assert Work.objects.get(dossier=dossier).role == "one-stop"
-        assert Paper.objects.get(dossier=dossier).form == PaperForm.ON_PAPER
+        paper = Paper.objects.get(dossier=dossier)
+        assert (paper.form, paper.ending) == (PaperForm.ON_PAPER, PaperEnding.PAPER)
         line = JournalLine.objects.get(subject=f"dossier:{dossier.id}")
         assert (line.act, line.by, line.seq) == ("dossiers.file", citizen.id, 1)
         assert JournalUnsealed.objects.filter(line_id=line.id).exists()

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from motcua.kernel.actors import Actor
 from motcua.rooms.dossiers.errors import CodeInvalid, MoveNotPossible, NotYours, ReasonMissing
-from motcua.rooms.dossiers.records import Delivery, Finance, Standing, State
-from motcua.rooms.dossiers.rules import acts, codes, state
+from motcua.rooms.dossiers.records import Channel, Delivery, Finance, PaperEnding, PaperForm, Standing, State
+from motcua.rooms.dossiers.rules import acts, codes, endings, state
 from motcua.rooms.dossiers.rules.standing import standing
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -173,3 +173,16 @@ def test_the_same_content_has_the_same_hash_whatever_the_order(form, papers):
     one = codes.content_hash("1.001193", "092", "", form, listed)
     assert one == codes.content_hash("1.001193", "092", "", backwards, list(reversed(listed)))
     assert one != codes.content_hash("1.001193", "093", "", form, listed)
+
+
+@pytest.mark.parametrize(
+    ("case", "form", "channel", "ending"),
+    [
+        ("what the applicant sends is an electronic file", PaperForm.FILE, Channel.ONLINE, PaperEnding.BORN),
+        ("a picture taken at the counter is only a picture", PaperForm.FILE, Channel.COUNTER, PaperEnding.PAPER),
+        ("paper stays paper", PaperForm.ON_PAPER, Channel.ONLINE, PaperEnding.PAPER),
+        ("what is missing has no ending", PaperForm.MISSING, Channel.ONLINE, None),
+    ],
+)
+def test_a_paper_ends_as_it_came(case, form, channel, ending):
+    assert endings.when_handed_in(form, channel) is ending

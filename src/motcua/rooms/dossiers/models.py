@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.kernel.ids import new_id
-from motcua.rooms.dossiers.records import Channel, Delivery, Finance, PaperForm, State, Sync
+from motcua.rooms.dossiers.records import Channel, Delivery, Finance, PaperEnding, PaperForm, State, Sync
 
 
 class Counter(models.Model):
@@ -210,6 +210,8 @@ class Paper(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     mime = models.CharField(max_length=80, default="")
     seen_original = models.BooleanField(default=False)
+    #: empty while the paper is missing
+    ending = models.CharField(max_length=10, default="", choices=[(e.value, e.name) for e in PaperEnding])
     current = models.BooleanField(default=True)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=120)

@@ -21,8 +21,8 @@ from motcua.rooms.dossiers.errors import (
     SupplementNotOpen,
 )
 from motcua.rooms.dossiers.models import Dossier, Obligation, Paper, Supplement, Work
-from motcua.rooms.dossiers.records import Finance, PaperIn, State
-from motcua.rooms.dossiers.rules import state
+from motcua.rooms.dossiers.records import Channel, Finance, PaperIn, State
+from motcua.rooms.dossiers.rules import endings, state
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.process import facade as process
 
@@ -101,6 +101,7 @@ def _with(form: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
 def _replace(dossier: Dossier, paper: PaperIn, round_: int, *, by: Actor, at: datetime) -> None:
     Paper.objects.filter(dossier=dossier, key=paper.key, current=True).update(current=False)
     file = paper.file
+    channel = Channel.ONLINE if by.kind == "citizen" else Channel.COUNTER
     Paper.objects.create(
         dossier=dossier,
         round=round_,
@@ -111,6 +112,7 @@ def _replace(dossier: Dossier, paper: PaperIn, round_: int, *, by: Actor, at: da
         file_name=file.name[:200] if file else "",
         size=file.size if file else 0,
         mime=file.mime if file else "",
+        ending=endings.when_handed_in(paper.form, channel) or "",
         added_at=at,
         added_by=by.id,
     )

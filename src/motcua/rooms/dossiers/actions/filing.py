@@ -19,8 +19,8 @@ from motcua.rooms.dossiers.content import policy
 from motcua.rooms.dossiers.errors import CodeTaken, FormInvalid, KeyReused, NoMandate, ProcedureNotOffered
 from motcua.rooms.dossiers.events import DossierFiled
 from motcua.rooms.dossiers.models import Dossier
-from motcua.rooms.dossiers.records import Channel, Delivery, Filed, Filing, Finance, PaperForm, State, Sync
-from motcua.rooms.dossiers.rules import acts, codes
+from motcua.rooms.dossiers.records import Channel, Delivery, Filed, Filing, Finance, PaperForm, PaperIn, State, Sync
+from motcua.rooms.dossiers.rules import acts, codes, endings
 from motcua.rooms.people import facade as people
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import ChannelKind, Procedure
@@ -70,12 +70,12 @@ WORKED = """
          step_en text, outcomes text[], state smallint, step_due_at timestamptz)"""
 
 PAPERED = """
-    INSERT INTO dossiers_paper (dossier_id, round, key, name, form, sha256, file_name, size, mime, seen_original,
-                                current, added_at, added_by)
-    SELECT filed.id, 0, p.key, p.name, p.form, p.sha256, p.file_name, p.size, p.mime, false, true,
+    INSERT INTO dossiers_paper (dossier_id, round, key, name, form, sha256, file_name, size, mime, ending,
+                                seen_original, current, added_at, added_by)
+    SELECT filed.id, 0, p.key, p.name, p.form, p.sha256, p.file_name, p.size, p.mime, p.ending, false, true,
            %(filed_at)s, %(filed_by)s
     FROM filed, jsonb_to_recordset(%(papers)s) AS p(key text, name text, form text, sha256 text, file_name text,
-         size bigint, mime text)"""
+         size bigint, mime text, ending text)"""
 
 ACTED = """
     INSERT INTO dossiers_act (dossier_id, revision, act, at, by, by_name, unit, step, step_en, note)
@@ -246,7 +246,7 @@ def _params(
 ) -> dict[str, Any]:
     applicant = filing.applicant
     day = local_day(at)
-    papers = [_paper(paper) for paper in filing.papers]
+    papers = [_paper(paper, filing.channel) for paper in filing.papers]
     return {
         "unit": filing.receiving_unit,
         "day": day,
@@ -292,7 +292,7 @@ def _params(
     }
 
 
-def _paper(paper: Any) -> dict[str, Any]:
+def _paper(paper: PaperIn, channel: Channel) -> dict[str, Any]:
     file = paper.file
     return {
         "key": paper.key,
@@ -302,6 +302,7 @@ def _paper(paper: Any) -> dict[str, Any]:
         "file_name": file.name[:200] if file else "",
         "size": file.size if file else 0,
         "mime": file.mime if file else "",
+        "ending": endings.when_handed_in(PaperForm(paper.form), channel) or "",
     }
 
 

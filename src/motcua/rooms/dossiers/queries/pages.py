@@ -23,6 +23,7 @@ from motcua.rooms.dossiers.records import (
     NoteLine,
     ObligationLine,
     Page,
+    PaperEnding,
     PaperForm,
     PaperLine,
     State,
@@ -110,6 +111,7 @@ def _papers(row: Dossier) -> tuple[PaperLine, ...]:
             mime=paper.mime,
             seen_original=paper.seen_original,
             round=paper.round,
+            ending=PaperEnding(paper.ending) if paper.ending else None,
         )
         for paper in Paper.objects.filter(dossier=row, current=True).order_by("id")
     )

@@ -23,11 +23,13 @@ from motcua.rooms.dossiers.records.pages import (
     Track,
 )
 from motcua.rooms.dossiers.records.states import (
+    ENDING_NAMES,
     STANDING_NAMES,
     STATE_NAMES,
     Channel,
     Delivery,
     Finance,
+    PaperEnding,
     PaperForm,
     Standing,
     State,
@@ -35,6 +37,7 @@ from motcua.rooms.dossiers.records.states import (
 )
 
 __all__ = [
+    "ENDING_NAMES",
     "STANDING_NAMES",
     "STATE_NAMES",
     "ActLine",
@@ -52,6 +55,7 @@ __all__ = [
     "NoteLine",
     "ObligationLine",
     "Page",
+    "PaperEnding",
     "PaperForm",
     "PaperIn",
     "PaperLine",

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from motcua.rooms.dossiers.records.filing import Applicant
 from motcua.rooms.dossiers.records.lists import WorkItem
-from motcua.rooms.dossiers.records.states import Channel, Delivery, Finance, PaperForm, Standing, State, Sync
+from motcua.rooms.dossiers.records.states import (
+    Channel,
+    Delivery,
+    Finance,
+    PaperEnding,
+    PaperForm,
+    Standing,
+    State,
+    Sync,
+)
 from motcua.rooms.units.records import Reason
 
 
@@ -24,6 +33,8 @@ class PaperLine:
     mime: str
     seen_original: bool
     round: int
+    #: None while the paper is missing
+    ending: PaperEnding | None = None
 
 
 @dataclass(frozen=True)

@@ -110,3 +110,32 @@ class PaperForm(StrEnum):
     FILE = "file"
     ON_PAPER = "on_paper"
     MISSING = "missing"
+
+
+class PaperEnding(StrEnum):
+    """What became of a paper of a dossier in the files of the state (TT 01/2023/TT-VPCP; confidence medium).
+
+    The national index counts these (QĐ 766/QĐ-TTg, 4.2 and 4.3): digitised is what was born digital, certified or
+    reused; what is on paper only is not.
+    """
+
+    BORN = "born"
+    CERTIFIED = "certified"
+    REUSED = "reused"
+    PAPER = "paper"
+
+    @property
+    def says(self) -> str:
+        return ENDING_NAMES[self]
+
+    @property
+    def is_digital(self) -> bool:
+        return self is not PaperEnding.PAPER
+
+
+ENDING_NAMES = {
+    PaperEnding.BORN: say("Tệp điện tử"),
+    PaperEnding.CERTIFIED: say("Đã số hóa, có chứng thực"),
+    PaperEnding.REUSED: say("Dùng lại từ kho giấy tờ"),
+    PaperEnding.PAPER: say("Chỉ có bản giấy"),
+}
