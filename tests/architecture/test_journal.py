@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from motcua.kernel.actors import Actor
 from motcua.kernel.content import folder
 from motcua.kernel.models import JournalLine
+from motcua.rooms.papers import facade as papers
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import PersonDetails
 from motcua.rooms.procedures import facade as procedures
@@ -21,6 +22,7 @@ from motcua.rooms.procedures.records import FactName
 from motcua.rooms.process import facade as process
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import DayKind, Mode, NewUnit, UnitKind
+from papers import keys
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -89,6 +91,19 @@ def redrawn() -> str:
     return (folder("processes") / "general.bpmn").read_text(encoding="utf-8") + "\n<!-- again -->\n"
 
 
+def credential(holder: str = KEEPER.id) -> UUID:
+    return papers.add_credential(
+        holder=holder, kind="p12", certificate=keys.certificate(AT), where=keys.NOWHERE, by=KEEPER, at=AT
+    )
+
+
+ASKED = {"subject": "dossier:thu-1", "unit": UNIT, "title": "Giấy thử", "sha256": "0" * 64}
+
+
+def asked() -> UUID:
+    return papers.ask_signature(part="leader", **ASKED, by=KEEPER, at=AT)
+
+
 def heirs() -> list[NewUnit]:
     return [NewUnit(code=code, name=code, kind=UnitKind.COMMITTEE) for code in ("UB-90001", "UB-90002")]
 
@@ -145,6 +160,15 @@ CASES: dict[str, Case] = {
         lambda who: people.open_officer_account(who, login="thu.mau", password=PASSWORD, **LAST),
     ),
     "people.set_password": (account, lambda one: people.set_password(one, PASSWORD + "!", **LAST)),
+    "papers.add_credential": (NOTHING, lambda _: credential()),
+    "papers.revoke_credential": (credential, lambda one: papers.revoke_credential(one, reason="Hết dùng", **LAST)),
+    "papers.ask_signature": (NOTHING, lambda _: papers.ask_signature(part="seal", **ASKED, **LAST)),
+    "papers.order_signatures": (
+        lambda: (credential(), asked()),
+        lambda two: papers.order_signatures([two[1]], **LAST),
+    ),
+    "papers.refuse_signature": (asked, lambda one: papers.refuse_signature(one, reason="Sai mẫu", **LAST)),
+    "papers.withdraw_signature": (asked, lambda one: papers.withdraw_signature(one, reason="Thay bản khác", **LAST)),
     "procedures.publish": (renamed_procedure, lambda new: procedures.publish(new, **LAST)),
     "procedures.withdraw": (NOTHING, lambda _: procedures.withdraw(PROCEDURE, reason="Bãi bỏ", **LAST)),
     "procedures.complete_fact": (
@@ -171,7 +195,7 @@ each = pytest.mark.parametrize("name", sorted(CASES))
 def actions() -> set[str]:
     """Every action that somebody does at some time, of the rooms below dossiers (whose own are in tests/dossiers)."""
     found = set()
-    for room in ("units", "people", "procedures", "process"):
+    for room in ("units", "people", "papers", "procedures", "process"):
         facade = importlib.import_module(f"motcua.rooms.{room}.facade")
         for name in facade.__all__:
             verb = getattr(facade, name)
