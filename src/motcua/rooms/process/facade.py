@@ -1,6 +1,16 @@
 """Drawn processes, published and executed: BPMN 2.0 files on tokens in SQL."""
 
-from motcua.rooms.process.actions import cancel, complete, fire_timer, load_content, message, publish, start, undo
+from motcua.rooms.process.actions import (
+    cancel,
+    complete,
+    fire_timer,
+    load_content,
+    message,
+    publish,
+    retime,
+    start,
+    undo,
+)
 from motcua.rooms.process.actions.publishing import check, content_mistakes
 from motcua.rooms.process.queries import (
     definition,
@@ -33,6 +43,7 @@ __all__ = [
     "message",
     "plan_start",
     "publish",
+    "retime",
     "start",
     "start_parts",
     "undo",

@@ -164,6 +164,8 @@ class Waiting:
     message: str | None
     due_at: datetime | None
     since: datetime | None = None
+    #: how long a timer waits
+    after: Limit | None = None
 
 
 @dataclass(frozen=True)
@@ -272,6 +274,23 @@ class Progress:
     actions: tuple[tuple[str, Mapping[str, Any]], ...]
     revision: int
     variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TimerMoved:
+    """A timer that is due at another moment than it was."""
+
+    element: str
+    before: datetime | None
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Retimed:
+    """What a change of calendars did to an instance: the timers that moved; and the budgets of the tasks that wait."""
+
+    timers: tuple[TimerMoved, ...] = ()
+    budgets: Mapping[UUID, Limit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What time and the calendar do to dossiers."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from motcua.kernel.errors import Fault, Refusal
 from motcua.kernel.events import emit
 from motcua.rooms.dossiers.actions.steps import apply, services
 from motcua.rooms.dossiers.actions.telling import tell
-from motcua.rooms.dossiers.actions.terms import set_deadline, set_first_answer
+from motcua.rooms.dossiers.actions.terms import date_steps, retime, set_deadline, set_first_answer
 from motcua.rooms.dossiers.events import DeadlineChanged, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Act, Dossier, Work
 from motcua.rooms.dossiers.records import State
@@ -55,36 +56,38 @@ def _fire(instance_id: UUID, waiting_id: UUID, *, by: Actor, at: datetime) -> bo
 
 @transaction.atomic
 def recompute(*, why: str, after: str, by: Actor, at: datetime) -> int:
-    """Computes the deadlines of the next batch of open dossiers again; each change is journalled and announced.
+    """Computes the deadlines of the next batch of open dossiers again, and with them the timers and budgets of their
+    steps; each change is journalled, a deadline that moved is announced too.
 
-    ``after`` is the id of the last dossier of the batch before, "" for the first. Returns how many deadlines moved.
+    ``after`` is the id of the last dossier of the batch before, "" for the first. Returns how many dossiers changed.
     """
-    open_ones = Dossier.objects.filter(ended_at__isnull=True, finished_at__isnull=True)
+    open_ones = Dossier.objects.filter(ended_at__isnull=True)
     if after:
         open_ones = open_ones.filter(id__gt=UUID(after))
     batch = list(open_ones.select_for_update().order_by("id")[:BATCH])
-    moved = sum(_recompute_one(dossier, why, by=by, at=at) for dossier in batch)
+    steps = retime(batch)
+    moved = sum(_recompute_one(dossier, steps.get(dossier.id, {}), why, by=by, at=at) for dossier in batch)
     if len(batch) == BATCH:
         emit(RecomputeWanted(why=why, after=str(batch[-1].id)), at=at)
     return moved
 
 
-def _recompute_one(dossier: Dossier, why: str, *, by: Actor, at: datetime) -> bool:
-    """The due moment of what was received; of what was not, the moment by which it must be answered."""
-    old = dossier.due_at or dossier.respond_by
-    if dossier.received_at is None:
-        set_first_answer(dossier)
-    else:
-        set_deadline(dossier, at=at)
-    new = dossier.due_at or dossier.respond_by
-    if new == old:
+def _recompute_one(dossier: Dossier, steps: Mapping[str, str], why: str, *, by: Actor, at: datetime) -> bool:
+    old, new = _redate(dossier, at=at)
+    if new == old and not steps:
         return False
-    dossier.save(update_fields=["due_at", "due_reasons", "respond_by"])
-    Work.objects.filter(dossier=dossier).update(due_at=new)
     before, after = (moment.isoformat() if moment else "" for moment in (old, new))
     journal.record(
-        "dossiers.recompute", subject=f"dossier:{dossier.id}", by=by.id, at=at, why=why, due_before=before, due_at=after
+        "dossiers.recompute",
+        subject=f"dossier:{dossier.id}",
+        by=by.id,
+        at=at,
+        why=why,
+        due_before=before,
+        due_at=after,
+        steps=dict(steps),
     )
+    # also when only a step moved: an undo would bring the old dates back, and this line stands in its way
     Act.objects.create(
         dossier=dossier,
         revision=dossier.revision,
@@ -94,8 +97,28 @@ def _recompute_one(dossier: Dossier, why: str, *, by: Actor, at: datetime) -> bo
         unit=dossier.competent_unit,
         note=why,
     )
-    emit(DeadlineChanged(dossier=str(dossier.id), before=before, after=after), at=at)
+    if new != old:
+        emit(DeadlineChanged(dossier=str(dossier.id), before=before, after=after), at=at)
     return True
+
+
+def _redate(dossier: Dossier, *, at: datetime) -> tuple[datetime | None, datetime | None]:
+    """The due moment of what was received, before and after; of what was not, the moment by which it must be answered.
+
+    What is finished keeps its own: it was on time or it was not.
+    """
+    old = dossier.due_at or dossier.respond_by
+    if dossier.finished_at is not None:
+        return old, old
+    if dossier.received_at is None:
+        set_first_answer(dossier)
+    else:
+        set_deadline(dossier, at=at)
+    new = dossier.due_at or dossier.respond_by
+    if new != old:
+        dossier.save(update_fields=["due_at", "due_reasons", "respond_by"])
+        Work.objects.filter(dossier=dossier).update(due_at=new)
+    return old, new
 
 
 @transaction.atomic
@@ -120,7 +143,7 @@ def rehome(*, unit: str, successor: str, why: str, by: Actor, at: datetime) -> i
         dossier.save()
         steps = Work.objects.filter(dossier=dossier)
         steps.filter(unit=unit).update(unit=successor, assignee="")
-        steps.update(due_at=dossier.due_at or dossier.respond_by)
+        date_steps(dossier)
         tell(
             dossier,
             act="rehome",
@@ -131,6 +154,7 @@ def rehome(*, unit: str, successor: str, why: str, by: Actor, at: datetime) -> i
             from_unit=unit,
             to_unit=successor,
         )
+    retime(batch)
     if len(batch) == BATCH:
         emit(RehomeWanted(unit=unit, successor=successor, why=why), at=at)
     return len(batch)

@@ -14,7 +14,7 @@ from motcua.kernel.text import say
 from motcua.rooms.dossiers.actions.applicant import end
 from motcua.rooms.dossiers.actions.steps import locked
 from motcua.rooms.dossiers.actions.telling import KEPT, snapshot, tell
-from motcua.rooms.dossiers.actions.terms import date_steps, set_deadline
+from motcua.rooms.dossiers.actions.terms import date_steps, retime, set_deadline
 from motcua.rooms.dossiers.errors import (
     AlreadyExtended,
     MoveNotPossible,
@@ -85,6 +85,7 @@ def hand_over(code: str, *, to: str, reason: str, by: Actor, at: datetime) -> No
     dossier.save()
     Work.objects.filter(dossier=dossier, unit=was).update(unit=successor, assignee="")
     date_steps(dossier)
+    retime([dossier])
     tell(
         dossier,
         act="hand-over",

@@ -11,7 +11,7 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.text import say
 from motcua.rooms.dossiers.actions.outcomes import CONSEQUENCES, OWED
 from motcua.rooms.dossiers.actions.telling import snapshot, tell
-from motcua.rooms.dossiers.actions.terms import date_steps, run_or_stand
+from motcua.rooms.dossiers.actions.terms import date_steps, run_or_stand, step_due
 from motcua.rooms.dossiers.errors import DossierNotFound, StepGone
 from motcua.rooms.dossiers.models import Dossier, Note, Obligation, Work
 from motcua.rooms.dossiers.records import Delivery, State
@@ -19,7 +19,6 @@ from motcua.rooms.dossiers.rules import acts, state
 from motcua.rooms.process import facade as process
 from motcua.rooms.process.records import ACTIONS, Progress
 from motcua.rooms.units import facade as units
-from motcua.rooms.units.records import Limit
 
 #: what the office that was consulted, and did not answer in time, finds on the dossier
 REMINDER = say("Nhắc việc: đã đến hạn trả lời ý kiến về hồ sơ này.")
@@ -115,7 +114,7 @@ def rework(dossier: Dossier, progress: Progress, *, at: datetime) -> None:
             outcomes=list(waiting.outcomes),
             state=waiting.state,
             since=at,
-            step_due_at=_step_due(waiting.budget, dossier, at),
+            step_due_at=step_due(waiting.budget, dossier, at),
             due_at=dossier.due_at or dossier.respond_by,
             procedure=dossier.procedure,
             channel=dossier.channel,
@@ -165,10 +164,6 @@ def _mark_end(dossier: Dossier, now: State, at: datetime) -> None:
         dossier.returned_at = dossier.returned_at or at
     if now in state.ENDED:
         dossier.ended_at = dossier.ended_at or at
-
-
-def _step_due(budget: Limit | None, dossier: Dossier, at: datetime) -> datetime | None:
-    return units.deadline(at, budget, dossier.competent_unit).due if budget else None
 
 
 def _note(given: Mapping[str, Any]) -> str:

@@ -1,6 +1,8 @@
 """The clock of a dossier: its due moment, and when it stands still."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Value
 from django.db.models.functions import Greatest
@@ -10,6 +12,7 @@ from motcua.rooms.dossiers.content import policy
 from motcua.rooms.dossiers.models import Dossier, Pause, Supplement, Work
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.dossiers.rules import state
+from motcua.rooms.process import facade as process
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Extension, Limit
 from motcua.rooms.units.records import Pause as ClockPause
@@ -56,6 +59,35 @@ def date_steps(dossier: Dossier) -> None:
     steps = Work.objects.filter(dossier=dossier)
     steps.exclude(state=State.FINISHED).update(due_at=dossier.due_at or dossier.respond_by)
     steps.filter(state=State.FINISHED).update(due_at=None)
+
+
+def retime(dossiers: Sequence[Dossier]) -> dict[UUID, dict[str, str]]:
+    """Dates the timers and step budgets of dossiers anew on the clock of the unit that decides, some statements in all.
+
+    Returns for each dossier, by its id, the moment to which each drawn element moved.
+    """
+    found = process.retime({dossier.instance_id: dossier.competent_unit for dossier in dossiers})
+    by_id = {dossier.id: dossier for dossier in dossiers if dossier.instance_id in found}
+    moved = {
+        dossier.id: {timer.element: timer.due_at.isoformat() for timer in found[dossier.instance_id].timers}
+        for dossier in by_id.values()
+    }
+    later = []
+    for work in Work.objects.filter(dossier__in=by_id).order_by("id"):
+        dossier = by_id[work.dossier_id]
+        budget = found[dossier.instance_id].budgets.get(work.id)
+        due = step_due(budget, dossier, work.since)
+        if due is not None and due != work.step_due_at:
+            moved[dossier.id][work.element] = due.isoformat()
+            work.step_due_at = due
+            later.append(work)
+    Work.objects.bulk_update(later, ["step_due_at"])
+    return {id_: elements for id_, elements in moved.items() if elements}
+
+
+def step_due(budget: Limit | None, dossier: Dossier, since: datetime) -> datetime | None:
+    """By when a step that began to wait at ``since`` should be done."""
+    return units.deadline(since, budget, dossier.competent_unit).due if budget else None
 
 
 def set_first_answer(dossier: Dossier) -> None:

@@ -18,6 +18,7 @@ from motcua.rooms.process.errors import Irreversible, ProcessEnded, StepAlreadyD
 from motcua.rooms.process.models import Instance, TokenRow
 from motcua.rooms.process.queries import rows
 from motcua.rooms.process.queries.calendar import until
+from motcua.rooms.process.queries.instances import waiting_many
 from motcua.rooms.process.records import (
     ACTIONS,
     RESTING,
@@ -25,12 +26,15 @@ from motcua.rooms.process.records import (
     Marking,
     Message,
     Progress,
+    Retimed,
     StartPlan,
     Step,
     Stimulus,
     TimerDue,
+    TimerMoved,
 )
 from motcua.rooms.process.rules import engine
+from motcua.rooms.units import facade as units
 
 Services = Mapping[str, engine.Service]
 
@@ -171,6 +175,31 @@ def undo(instance_id: UUID, *, at: datetime) -> Progress:
     last.undone = True
     last.save(update_fields=["undone"])
     return _progress(held, step)
+
+
+@transaction.atomic
+def retime(places: Mapping[UUID, str]) -> dict[UUID, Retimed]:
+    """Dates the timers of running instances anew, each on the clock of its unit of ``places``: {instance: unit}.
+
+    Calendars and office hours change, and a dossier may go to another unit: the variable ``competent`` follows, so that
+    timers that start later run on the same clock. A timer counts from when it began to wait. Two statements to read,
+    two to write, whatever the number of instances; instances that have ended or do not exist are left out.
+    """
+    found = {instance_id: Retimed() for instance_id in store.settled(places)}
+    due: dict[UUID, datetime] = {}
+    for instance_id, items in waiting_many(found).items():
+        moved = []
+        for item in items:
+            if item.kind != "timer" or item.after is None or item.since is None:
+                continue
+            anew = units.due_after(item.after, at=item.since, unit=places[instance_id])
+            if anew != item.due_at:
+                due[item.id] = anew
+                moved.append(TimerMoved(item.element, item.due_at, anew))
+        budgets = {item.id: item.budget for item in items if item.budget}
+        found[instance_id] = Retimed(tuple(moved), budgets)
+    store.date_timers(due)
+    return found
 
 
 def _progress(held: store.Held, step: Step) -> Progress:

@@ -1,6 +1,7 @@
 """One instance, held under a lock and written back: two statements to read, one to write."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -118,6 +119,33 @@ def write(before: Held, step: Step, line: Line, at: datetime) -> None:
         Part("told", _TOLD, told),
     ]
     run(parts, answer="SELECT id FROM moved")
+
+
+def settled(places: Mapping[UUID, str]) -> list[UUID]:
+    """Of these instances those that still run, locked, their variable ``competent`` brought in line."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH place AS (SELECT * FROM unnest(%s::uuid[], %s::text[]) AS p (id, unit)),
+                    held AS (SELECT i.id FROM process_instance i JOIN place USING (id)
+                             WHERE i.ended_at IS NULL ORDER BY i.id FOR UPDATE OF i),
+                    moved AS (UPDATE process_instance i
+                              SET variables = i.variables || jsonb_build_object('competent', place.unit)
+                              FROM place JOIN held USING (id)
+                              WHERE i.id = place.id AND i.variables->>'competent' IS DISTINCT FROM place.unit)
+               SELECT id FROM held""",
+            [list(places), list(places.values())],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def date_timers(due: Mapping[UUID, datetime]) -> None:
+    """Writes the moments of timers: {token: due}."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE process_token t SET due_at = d.due_at
+               FROM unnest(%s::uuid[], %s::timestamptz[]) AS d (id, due_at) WHERE t.id = d.id""",
+            [list(due), list(due.values())],
+        )
 
 
 def last_step(instance_id: UUID) -> StepRow | None:

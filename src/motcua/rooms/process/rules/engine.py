@@ -120,6 +120,7 @@ def waiting(definition: Definition, token: Token) -> Waiting:
         message=element.message,
         due_at=token.due_at,
         since=token.since,
+        after=element.after,
     )
 
 
