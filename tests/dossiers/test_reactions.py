@@ -1,7 +1,7 @@
 """What happens by itself: the applicant is told, deadlines follow the calendar, dossiers follow their unit."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -12,10 +12,12 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.models import JournalLine
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.actions import clockwork
+from motcua.rooms.dossiers.errors import UndoNotPossible
 from motcua.rooms.dossiers.models import Dossier, Work
 from motcua.rooms.people import facade as people
+from motcua.rooms.process import facade as process
 from motcua.rooms.units import facade as units
-from motcua.rooms.units.records import DayKind, NewUnit, UnitKind
+from motcua.rooms.units.records import DayKind, Mode, NewUnit, UnitKind
 
 pytestmark = pytest.mark.django_db
 KEEPER = Actor(id="officer:99", grants={"units:administer": frozenset({"*"})})
@@ -161,3 +163,113 @@ def test_a_half_day_announced_late_moves_what_is_counted_in_hours(filed, citizen
     units.set_calendar_day(before.date(), DayKind.MORNING, "Nghỉ chiều", "QĐ thử", by=KEEPER, at=MONDAY)
     deliver()
     assert one.row.due_at > before
+
+
+def timers(one):
+    return {w.element: w.due_at for w in process.waiting(one.row.instance_id) if w.kind == "timer"}
+
+
+def consulting(filing, citizen):
+    """A dossier whose unit has asked another one: two timers on the border of that step, and a budget for it."""
+    one = Life(dossiers.file(filing(procedure="1.014279"), by=citizen, at=MONDAY).code, citizen)
+    one.act("receive", MONDAY)
+    one.act("forward", MONDAY)
+    one.act("consult", MONDAY, unit="SO-XD")
+    return one
+
+
+def test_timers_and_budgets_of_steps_follow_a_swap_announced_late(filing, citizen):
+    one = consulting(filing, citizen)
+    before, budgets = timers(one), {work.element: work.step_due_at for work in one.works()}
+    assert len(before) == 2
+    units.announce_swap(date(2026, 11, 26), date(2026, 11, 28), "QĐ thử", by=KEEPER, at=MONDAY)
+    deliver()
+    after = timers(one)
+    assert sorted(due.date().day for due in before.values()) == [1, 27]
+    assert sorted(due.date().day for due in after.values()) == [1, 28], "the Saturday that is worked comes before"
+    line = JournalLine.objects.filter(subject=f"dossier:{one.row.id}", act="dossiers.recompute").get()
+    now = {work.element: work.step_due_at for work in one.works()}
+    was = before | budgets
+    moved = {name for name, due in (after | now).items() if due != was[name]}
+    said = {name: datetime.fromisoformat(due) for name, due in line.facts["steps"].items()}
+    assert said == {name: (after | now)[name] for name in moved}
+    deliver()
+    assert JournalLine.objects.filter(subject=f"dossier:{one.row.id}", act="dossiers.recompute").count() == 1
+    one.check()
+
+
+def test_a_timer_that_the_calendar_put_off_fires_at_its_new_moment(filing, citizen):
+    one = consulting(filing, citizen)
+    first = min(timers(one).values())
+    units.announce_swap(first.date(), date(2026, 11, 28), "QĐ thử", by=KEEPER, at=MONDAY)
+    deliver()
+    assert one.fire(first) == 0
+    assert one.fire(min(timers(one).values())) == 1
+
+
+def test_what_the_calendar_moved_is_not_put_back_by_an_undo(filing, citizen):
+    one = consulting(filing, citizen)
+    units.announce_swap(date(2026, 11, 26), date(2026, 11, 28), "QĐ thử", by=KEEPER, at=MONDAY)
+    deliver()
+    after = timers(one)
+    with pytest.raises(UndoNotPossible):
+        dossiers.undo(one.code, by=one.officer("specialist"), at=MONDAY)
+    assert timers(one) == after
+
+
+def test_the_steps_of_a_unit_that_takes_over_run_on_its_own_hours(filing, citizen):
+    one = consulting(filing, citizen)
+    before = timers(one)
+    units.set_mode(one.row.competent_unit, Mode.HOUR, by=KEEPER, at=MONDAY)
+    deliver()
+    assert timers(one) != before
+    dossiers.hand_over(one.code, to="SO-TC", reason="Thuộc Sở khác", by=one.officer("unit-leader"), at=MONDAY)
+    assert timers(one) == before
+    one.check()
+
+
+@pytest.mark.parametrize(
+    ("way", "act", "values", "notice", "says"),
+    [
+        ("receive forward", "supplement", {"reason": "Thiếu"}, "supplement-undone", "không phải nộp thêm gì"),
+        ("", "receive", {}, "taken-back", "tiếp nhận hồ sơ"),
+        ("receive forward consult", "payment", {"what": "Phí", "amount": 9000}, "payment-undone", "rút lại yêu cầu"),
+        ("receive forward consult forward forward forward", "approve", {}, "taken-back", "“phê duyệt”"),
+        (
+            "receive forward consult forward forward forward",
+            "reject",
+            {"reason": "Thiếu"},
+            "taken-back",
+            "“không phê duyệt”",
+        ),
+    ],
+)
+def test_the_applicant_is_told_when_something_is_taken_back(filing, citizen, way, act, values, notice, says):
+    one = Life(dossiers.file(filing(procedure="1.014279"), by=citizen, at=MONDAY).code, citizen)
+    for step in way.split():
+        one.act(step, MONDAY, **({"unit": "SO-XD"} if step == "consult" else {}))
+    values |= {"items": [one.paper()]} if act == "supplement" else {}
+    who = one.officer(next(work.role for work in one.works() if act in work.outcomes))
+    one.act(act, MONDAY, **values)
+    dossiers.undo(one.code, by=who, at=MONDAY + timedelta(minutes=1))
+    deliver()
+    deliver()
+    (told,) = (message for message in people.inbox(citizen_id(citizen)).messages if message.template == notice)
+    assert says in told.body
+
+
+def test_an_extension_taken_back_is_told_too(received, citizen, leader):
+    dossiers.extend(received.code, limit="2wd", reason="Cần thêm thời gian", by=leader, at=MONDAY)
+    dossiers.undo(received.code, by=leader, at=MONDAY + timedelta(minutes=1))
+    deliver()
+    (told,) = (m for m in people.inbox(citizen_id(citizen)).messages if m.template == "taken-back")
+    assert "“gia hạn”" in told.body
+
+
+def test_taking_back_what_nobody_was_told_says_nothing(received, citizen, specialist):
+    step = Work.objects.get(dossier__code=received.code).id
+    dossiers.complete(received.code, step, "forward", by=specialist, at=MONDAY)
+    dossiers.undo(received.code, by=specialist, at=MONDAY + timedelta(minutes=1))
+    deliver()
+    told = {message.template for message in people.inbox(citizen_id(citizen)).messages}
+    assert told == {"filed", "received"}

@@ -13,7 +13,7 @@ from motcua.rooms.dossiers.actions import clockwork
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.terms import OPEN_SUPPLEMENT
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
-from motcua.rooms.dossiers.models import Dossier, Obligation, Supplement
+from motcua.rooms.dossiers.models import Act, Dossier, Obligation, Supplement
 from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.people import facade as people
 from motcua.rooms.units import facade as units
@@ -39,6 +39,22 @@ NOTICES = {
     "extend": "extended",
     "rehome": "rehomed",
 }
+#: which notice follows when an act that the applicant was told of is taken back
+TAKEN_BACK = {
+    "receive": "taken-back",
+    "supplement": "supplement-undone",
+    "payment": "payment-undone",
+    "approve": "taken-back",
+    "reject": "taken-back",
+    "extend": "taken-back",
+}
+#: what was taken back, in words
+ACTS_IN_WORDS = {
+    "receive": {"vi": "tiếp nhận hồ sơ", "en": "the receipt"},
+    "approve": {"vi": "phê duyệt", "en": "the approval"},
+    "reject": {"vi": "không phê duyệt", "en": "the rejection"},
+    "extend": {"vi": "gia hạn", "en": "the new date"},
+}
 #: why, where the dossier itself gives no reason of its own
 REASONS = {
     "deadline-changed": {
@@ -58,14 +74,25 @@ def tell_filed(event: DossierFiled) -> None:
 @reacts_to(DossierMoved)
 def tell_moved(event: DossierMoved) -> None:
     """What happened, in words, when it concerns the applicant."""
-    notice = NOTICES.get(event.act)
+    act = event.act
+    notice = NOTICES.get(act)
+    if act == "undo":
+        act = _undone(event.dossier, announced_at())
+        notice = TAKEN_BACK.get(act)
     if notice:
         _tell(
             event.dossier,
             notice,
             key=f"{event.act}:{event.dossier}:{event.revision}",
             at=announced_at(),
+            act=act,
         )
+
+
+def _undone(dossier_id: str, at: datetime) -> str:
+    """The act that was taken back at this moment."""
+    taken = Act.objects.filter(dossier=UUID(dossier_id), undone_at=at).order_by("-id")
+    return taken.values_list("act", flat=True).first() or ""
 
 
 @reacts_to(DeadlineChanged)
@@ -112,11 +139,12 @@ def rehome_next_batch(event: RehomeWanted) -> None:
     clockwork.rehome(unit=event.unit, successor=event.successor, why=event.why, by=BOUNDARIES, at=announced_at())
 
 
-def _tell(dossier_id: str, notice: str, *, key: str, at: datetime, before: str = "") -> None:
+def _tell(dossier_id: str, notice: str, *, key: str, at: datetime, before: str = "", act: str = "") -> None:
     row = Dossier.objects.filter(id=UUID(dossier_id)).first()
     if row is None or row.person_id is None:
         return
     facts = _facts(row) | {"due_before": _moment(before or str((row.extension or {}).get("due_before", "")))}
+    facts["act"] = ACTS_IN_WORDS.get(act, "")
     facts["reason"] = facts["reason"] or REASONS.get(notice, "")
     people.notify(row.person_id, notice, facts, subject=row.code, at=at, once=key)
 
