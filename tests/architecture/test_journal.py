@@ -181,6 +181,10 @@ CASES: dict[str, Case] = {
     ),
     "process.publish": (redrawn, lambda xml: process.publish(xml, **LAST)),
 }
+WALLET = (
+    *("hold", "follow", "keep_own", "drop_own", "look", "use", "open_used", "withdraw_consent"),
+    *("allow_proxy", "stop_proxy", "share", "revoke_share", "view_share"),
+)
 #: actions that are tested elsewhere, and where
 ELSEWHERE = {
     "units.load_content": "one line for a whole load: tests/units",
@@ -188,6 +192,10 @@ ELSEWHERE = {
     "procedures.import_national": "one line for a whole answer: tests/procedures",
     "process.load_content": "one line for each drawing: tests/process",
     "people.replay_deliveries": "one line for what is replayed: tests/people",
+    **dict.fromkeys(
+        (f"papers.{name}" for name in WALLET),
+        "of citizens and of the house itself: tests/papers/test_wallet_journal.py",
+    ),
 }
 each = pytest.mark.parametrize("name", sorted(CASES))
 

@@ -175,6 +175,7 @@ def content() -> int:
     """Prints every mistake in the content folder; returns 1 when there is any."""
     from motcua.kernel.content import Mistake
     from motcua.rooms.dossiers import facade as dossiers
+    from motcua.rooms.papers import facade as papers
     from motcua.rooms.people import facade as people
     from motcua.rooms.procedures import facade as procedures
     from motcua.rooms.process import facade as process
@@ -182,6 +183,7 @@ def content() -> int:
 
     found: list[object] = [read for read in units.read_everything() if isinstance(read, Mistake)]
     found += [*people.mistakes(), *procedures.content_mistakes(), *process.content_mistakes()]
+    found += papers.wallet_mistakes()
     dossiers.policy()
     for mistake in found:
         print(mistake)

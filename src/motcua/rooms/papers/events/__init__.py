@@ -1,5 +1,11 @@
 """Facts that this room announces."""
 
 from motcua.rooms.papers.events.signing import SignatureMade, SignatureRefused
+from motcua.rooms.papers.events.wallet import HoldingChanged, HoldingUsed
 
-__all__ = ["SignatureMade", "SignatureRefused"]
+__all__ = [
+    "HoldingChanged",
+    "HoldingUsed",
+    "SignatureMade",
+    "SignatureRefused",
+]
