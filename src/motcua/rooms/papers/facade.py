@@ -1,4 +1,4 @@
-"""Documents as evidence: signatures."""
+"""Documents as evidence: signatures, and the wallets of people."""
 
 from motcua.rooms.papers.actions.credentials import add_credential, revoke_credential
 from motcua.rooms.papers.actions.reuse import allow_proxy, look, open_used, stop_proxy, use, withdraw_consent
