@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -9,7 +11,7 @@ from django.http import QueryDict
 
 from desk.here import CENTRE, COMMITTEE
 from desk.screen import text
-from motcua.doors.desk import exports, filters
+from motcua.doors.desk import columns, exports, filters, rows
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Applicant, Channel, WorkFilter
@@ -24,8 +26,16 @@ def many(filed):
 
 
 def codes_in_csv(response):
-    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    return [row[0] for row in rows[1:]]
+    return [row["Mã hồ sơ"] for row in table_in_csv(response)]
+
+
+def table_in_csv(response):
+    return csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+
+
+def headings(response):
+    """The columns of the list on the page."""
+    return re.findall(r"<th scope=.*?>(?:<a [^>]*>)?(.*?)<", text(response))
 
 
 @pytest.mark.parametrize("query", ["", "?channel=post", "?sort=-filed", "?text=nguyen thi", "?state=1&sort=step"])
@@ -45,7 +55,50 @@ def test_a_spreadsheet_opens_with_the_same_rows(clerk, many):
     book = openpyxl.load_workbook(io.BytesIO(clerk.get("viec/xuat/xlsx/").content))
 
     rows = list(book.active.iter_rows(values_only=True))
-    assert sorted(row[0] for row in rows[1:]) == sorted(many)
+    code = rows[0].index("Mã hồ sơ")
+    assert sorted(row[code] for row in rows[1:]) == sorted(many)
+
+
+CHOSEN = "?col=due&col=channel&col=step&place-due=1&place-channel=2&place-step=3"
+
+
+def test_columns_are_chosen_and_ordered_and_exported_as_shown(clerk, many):
+    shown = clerk.get(f"viec/{CHOSEN}", follow=True)
+    address = shown.redirect_chain[-1][0]
+
+    assert "columns=code%2Cdue%2Cchannel%2Cstep" in address
+    names = ["Mã hồ sơ", "Hạn trả", "Hình thức nộp", "Bước"]
+    assert headings(shown) == names
+    sheet = table_in_csv(clerk.get(f"viec/xuat/csv/{address[address.index('?') :]}"))
+    assert sheet.fieldnames == names
+    book = openpyxl.load_workbook(io.BytesIO(clerk.get(f"viec/xuat/xlsx/{address[address.index('?') :]}").content))
+    assert [cell.value for cell in next(book.active.iter_rows())] == names
+
+
+@pytest.mark.parametrize("query", ["", "?scope=unit", "?columns=who,unit", "?columns=nothing"])
+def test_an_export_has_the_columns_of_the_screen(clerk, many, query):
+    assert table_in_csv(clerk.get(f"viec/xuat/csv/{query}")).fieldnames == headings(clerk.get(f"viec/{query}"))
+
+
+def test_every_column_is_drawn_and_exported():
+    assert columns.COLUMNS.keys() == rows.CELLS.keys() == exports.CELLS.keys()
+
+
+def test_chosen_columns_are_kept_in_a_shared_view(leader, desk, many):
+    leader.post("danh-sach-luu/", {"name": "Ít cột", "share": COMMITTEE, "columns": "code,due", "scope": "unit"})
+
+    page = text(desk(f"specialist@{COMMITTEE}").get("viec/"))
+    (view,) = dossiers.views_of(leader.actor)
+    assert view.filter.columns == "code,due"
+    assert f'href="{filters.address(view.filter)}"'.replace("&", "&amp;") in page
+
+
+def test_choosing_columns_keeps_the_filter_and_narrows_nothing():
+    chosen = WorkFilter(channel="post", columns="code,due")
+
+    assert filters.read(QueryDict(filters.address(chosen)[1:])) == chosen
+    assert filters.widened(chosen) == "?columns=code%2Cdue"
+    assert not filters.is_narrowed(replace(chosen, channel=""))
 
 
 @pytest.mark.parametrize("text_", ["=1+1", "+84", "-5", "@x", "\tx", "\rx"])

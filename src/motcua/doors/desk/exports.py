@@ -1,8 +1,9 @@
-"""A worklist as a file for a spreadsheet: the same rows, in the same order, as on screen."""
+"""A worklist as a file for a spreadsheet: the same rows and columns, in the same order, as on screen."""
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import xlsxwriter
@@ -10,54 +11,50 @@ from django.utils.translation import gettext
 
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
+from motcua.doors.desk.columns import COLUMNS
 from motcua.kernel.days import local
-from motcua.kernel.text import say
 from motcua.rooms.dossiers.records import WorkItem
 
-COLUMNS = (
-    say("Mã hồ sơ"),
-    say("Tình trạng"),
-    say("Trạng thái"),
-    say("Người nộp"),
-    say("Mã thủ tục"),
-    say("Thủ tục"),
-    say("Bước"),
-    say("Đơn vị"),
-    say("Vai trò"),
-    say("Người xử lý"),
-    say("Hình thức nộp"),
-    say("Ngày nộp"),
-    say("Chờ từ"),
-    say("Hạn trả"),
-)
 #: signs with which a spreadsheet begins a formula
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Cell = str | datetime | None
 
 
-def table(items: Iterable[WorkItem], *, officers: Mapping[str, str]) -> list[list[Cell]]:
-    """One row per step, under ``COLUMNS``; moments are local and without a zone, as spreadsheets want them."""
-    english, roles = language() == "en", names.roles()
-    return [
-        [
-            item.code,
-            gettext(item.standing.says),
-            gettext(item.state.says),
-            item.applicant,
-            item.procedure,
-            item.procedure_name,
-            item.step_en if english and item.step_en else item.step,
-            names.unit(item.unit),
-            roles.get(item.role, item.role),
-            officers.get(item.assignee, ""),
-            gettext(item.channel.says),
-            _plain(item.filed_at),
-            _plain(item.since),
-            _plain(item.due_at),
-        ]
-        for item in items
-    ]
+@dataclass(frozen=True)
+class Words:
+    """What the cells of one export are told with."""
+
+    english: bool
+    roles: Mapping[str, str]
+    officers: Mapping[str, str]
+
+
+CELLS: Mapping[str, Callable[[WorkItem, Words], Cell]] = {
+    "standing": lambda item, _: gettext(item.standing.says),
+    "code": lambda item, _: item.code,
+    "applicant": lambda item, _: item.applicant,
+    "name": lambda item, _: item.procedure_name,
+    "step": lambda item, words: item.step_en if words.english and item.step_en else item.step,
+    "unit": lambda item, _: names.unit(item.unit),
+    "since": lambda item, _: _plain(item.since),
+    "due": lambda item, _: _plain(item.due_at),
+    "who": lambda item, words: words.officers.get(item.assignee, ""),
+    "step_due": lambda item, _: _plain(item.step_due_at),
+    "state": lambda item, _: gettext(item.state.says),
+    "procedure": lambda item, _: item.procedure,
+    "role": lambda item, words: words.roles.get(item.role, item.role),
+    "channel": lambda item, _: gettext(item.channel.says),
+    "filed": lambda item, _: _plain(item.filed_at),
+}
+
+
+def table(items: Iterable[WorkItem], *, officers: Mapping[str, str], columns: Sequence[str]) -> list[list[Cell]]:
+    """The headings, and a row per step; moments are local and without a zone, as spreadsheets want them."""
+    words = Words(language() == "en", names.roles(), officers)
+    cells = [CELLS[key] for key in columns]
+    head: list[Cell] = [gettext(COLUMNS[key].says) for key in columns]
+    return [head, *([cell(item, words) for cell in cells] for item in items)]
 
 
 def _plain(at: datetime | None) -> datetime | None:
@@ -73,7 +70,6 @@ def as_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
     """CSV in UTF-8 with a byte-order mark, which Excel needs to read Vietnamese."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([gettext(name) for name in COLUMNS])
     for row in rows:
         writer.writerow([_text(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
@@ -91,16 +87,14 @@ def as_xlsx(rows: Sequence[Sequence[Cell]]) -> bytes:
     book = xlsxwriter.Workbook(out, {"constant_memory": False, "in_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(gettext("Danh sách việc")[:31])
     head, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-    for column, name in enumerate(COLUMNS):
-        sheet.write_string(0, column, gettext(name), head)
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             if isinstance(cell, datetime):
                 sheet.write_datetime(number, column, cell, moment)
             else:
-                sheet.write_string(number, column, harmless(cell or ""))
+                sheet.write_string(number, column, harmless(cell or ""), None if number else head)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
-    sheet.set_column(0, len(COLUMNS) - 1, 20)
+    sheet.autofilter(0, 0, max(1, len(rows) - 1), len(rows[0]) - 1)
+    sheet.set_column(0, len(rows[0]) - 1, 20)
     book.close()
     return out.getvalue()

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from motcua.doors.desk import columns
 from motcua.rooms.dossiers.records import Channel, Standing, State, WorkFilter
 
 SCOPES = ("mine", "assigned", "unit")
@@ -30,6 +31,7 @@ def read(query: QueryDict) -> WorkFilter:
         procedure=_text(query, "procedure"),
         role=_text(query, "role"),
         unit=_text(query, "unit"),
+        columns=columns.read(query),
     )
 
 
@@ -53,5 +55,10 @@ def differing(filter_: WorkFilter) -> list[tuple[str, object]]:
 
 
 def is_narrowed(filter_: WorkFilter) -> bool:
-    """Whether anything but scope, order and page was chosen."""
-    return replace(filter_, scope=PLAIN.scope, sort=PLAIN.sort, page=1) != PLAIN
+    """Whether anything but scope, order, columns and page was chosen."""
+    return replace(filter_, scope=PLAIN.scope, sort=PLAIN.sort, columns=PLAIN.columns, page=1) != PLAIN
+
+
+def widened(filter_: WorkFilter) -> str:
+    """The address of the same list without what narrows it."""
+    return address(WorkFilter(scope=filter_.scope, sort=filter_.sort, columns=filter_.columns))

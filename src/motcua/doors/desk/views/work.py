@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.doors.access.guards import officers_only, officers_with
-from motcua.doors.desk import exports, filters, frame, names, rows
+from motcua.doors.desk import columns, exports, filters, frame, names, rows
 from motcua.doors.desk.asking import by
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.clock import now
@@ -51,9 +51,12 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 @officers_only
 def work(request: HttpRequest) -> HttpResponse:
-    """A worklist: sorted, filtered, fifty rows at a time."""
+    """A worklist: sorted, filtered, with the columns that were chosen, fifty rows at a time."""
     actor, at = by(request), now()
     chosen = filters.read(request.GET)
+    if "col" in request.GET:  # from the chooser: an address to keep is shorter
+        return HttpResponseRedirect(reverse("desk:work") + filters.address(chosen))
+    shown_columns = _columns(actor, chosen)
     found = dossiers.worklist(chosen, by=actor, at=at)
     counts = dossiers.counts(by=actor, at=at)
     shown = {
@@ -61,7 +64,12 @@ def work(request: HttpRequest) -> HttpResponse:
         "list": found,
         "filter": chosen,
         "sort": chosen.sort,
-        "rows": _rows(found.items, actor, with_unit=chosen.scope == "unit" or _in_many_units(actor)),
+        "rows": _rows(found.items, actor, shown_columns),
+        "columns": [columns.COLUMNS[key] for key in shown_columns],
+        "choices": columns.choices(shown_columns),
+        "kept_but_columns": [pair for pair in filters.differing(replace(chosen, page=1)) if pair[0] != "columns"],
+        "widened": filters.widened(chosen),
+        "usual_columns": filters.address(replace(chosen, columns="")),
         "counts": counts,
         "tabs": _tabs(chosen, counts.mine),
         "address": filters.address(chosen),
@@ -75,10 +83,14 @@ def work(request: HttpRequest) -> HttpResponse:
     return frame.page(request, "desk/work.html", shown, here="work")
 
 
-def _rows(items: tuple[WorkItem, ...], actor: Actor, *, with_unit: bool = False) -> str:
+def _columns(actor: Actor, chosen: WorkFilter) -> tuple[str, ...]:
+    return columns.shown(chosen.columns, many_units=chosen.scope == "unit" or _in_many_units(actor))
+
+
+def _rows(items: tuple[WorkItem, ...], actor: Actor, shown: tuple[str, ...] = columns.USUAL) -> str:
     officers = names.officers({item.assignee for item in items if item.assignee != actor.id})
     base = reverse("desk:dossiers")
-    return rows.work_rows(items, base=base, officers=officers, me=actor.id, with_unit=with_unit)
+    return rows.work_rows(items, base=base, officers=officers, me=actor.id, columns=shown)
 
 
 def _tabs(chosen: WorkFilter, mine: int) -> list[dict[str, object]]:
@@ -120,10 +132,12 @@ def _in_many_units(actor: Actor) -> bool:
 @require_safe
 @officers_with("dossiers:export")
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    """The worklist that the address names, whole, as XLSX or CSV."""
+    """The worklist that the address names, whole, as XLSX or CSV, with the columns that the screen shows."""
     actor, at = by(request), now()
-    items = dossiers.export(filters.read(request.GET), by=actor, at=at)
-    table = exports.table(items, officers=names.officers({item.assignee for item in items}))
+    chosen = filters.read(request.GET)
+    items = dossiers.export(chosen, by=actor, at=at)
+    officers = names.officers({item.assignee for item in items})
+    table = exports.table(items, officers=officers, columns=_columns(actor, chosen))
     if kind == "csv":
         response = HttpResponse(exports.as_csv(table), content_type="text/csv; charset=utf-8")
     else:

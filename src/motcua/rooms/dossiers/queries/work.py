@@ -76,7 +76,7 @@ def worklist(filter_: WorkFilter, *, by: Actor, at: datetime) -> WorkPage:
     """One page of the steps that ``by`` may act on (scope ``mine``), has taken (``assigned``) or sees (``unit``)."""
     where = _where(filter_, by=by, at=at)
     start = (max(1, filter_.page) - 1) * filter_.size
-    if filter_ == WorkFilter(sort=filter_.sort, page=filter_.page, size=filter_.size):
+    if filter_ == WorkFilter(sort=filter_.sort, columns=filter_.columns, page=filter_.page, size=filter_.size):
         total = sum(row[1] for row in _per_role("count(*)", [], by))
     else:
         total = _fetch(f"SELECT count(*) {FROM_BOTH if where.both else FROM_WORK} {where}", where.values)[0][0]
