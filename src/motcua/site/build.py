@@ -1,4 +1,6 @@
-"""What is built from the sources, and only when they changed: the front end's bundles and the compiled messages."""
+"""What is built from the sources, and only when they changed: the front end's bundles, the faces of official papers and
+the compiled messages.
+"""
 
 import hashlib
 import os
@@ -9,6 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 DIST = Path("src/motcua/site/static/dist")
+#: where the faces of official papers lie for the typesetter (docs/decisions, "official papers are set in Tinos")
+FACES = Path("src/motcua/site/fonts")
+FACES_FROM = Path("frontend/node_modules/@expo-google-fonts/tinos")
+STYLES = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "vite.config.js")
 
 
@@ -21,6 +27,8 @@ def everything(root: Path) -> list[str]:
     done = []
     if front_end(root):
         done.append("front end")
+    if faces(root):
+        done.append("faces")
     if messages(root):
         done.append("messages")
     return done
@@ -40,6 +48,18 @@ def front_end(root: Path) -> bool:
     vite = frontend / "node_modules" / "vite" / "bin" / "vite.js"
     _run([_node("node"), str(vite), "build", "--logLevel", "warn"], frontend)
     stamp.write_text(wanted)
+    return True
+
+
+def faces(root: Path) -> bool:
+    """Lays the faces of official papers out of their package; says whether any was missing."""
+    if not (root / "frontend" / "package.json").exists() or len(list((root / FACES).glob("*.ttf"))) == len(STYLES):
+        return False
+    _packages(root / "frontend")
+    (root / FACES).mkdir(exist_ok=True)
+    for style in STYLES:
+        shutil.copyfile(root / FACES_FROM / style / f"Tinos_{style}.ttf", root / FACES / f"Tinos_{style}.ttf")
+    shutil.copyfile(root / FACES_FROM / "LICENSE_FONT", root / FACES / "LICENSE")
     return True
 
 

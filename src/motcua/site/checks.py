@@ -183,7 +183,7 @@ def content() -> int:
 
     found: list[object] = [read for read in units.read_everything() if isinstance(read, Mistake)]
     found += [*people.mistakes(), *procedures.content_mistakes(), *process.content_mistakes()]
-    found += papers.wallet_mistakes()
+    found += [*papers.wallet_mistakes(), *papers.form_mistakes()]
     dossiers.policy()
     for mistake in found:
         print(mistake)

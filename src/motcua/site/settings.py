@@ -10,6 +10,8 @@ ROOT = ENV.root
 VAR_DIR = ENV.var
 CONTENT_DIR = ENV.folder("CONTENT_DIR", ROOT / "content" / "cantho")
 FILES_DIR = ENV.folder("FILES_DIR", VAR_DIR / "files")
+#: the faces of official papers, laid out by the build
+FONTS_DIR = ENV.folder("FONTS_DIR", ROOT / "src" / "motcua" / "site" / "fonts")
 ANCHORS_DIR = ENV.folder("ANCHORS_DIR", VAR_DIR / "anchors")
 DEMO = ENV.flag("DEMO", default=False)
 SECRET_KEY = ENV.secret_key()

@@ -1,11 +1,11 @@
-"""Documents as evidence: signatures, and the wallets of people."""
+"""Documents as evidence: official forms, signatures, and the wallets of people."""
 
 from motcua.rooms.papers.actions.credentials import add_credential, revoke_credential
 from motcua.rooms.papers.actions.reuse import allow_proxy, look, open_used, stop_proxy, use, withdraw_consent
 from motcua.rooms.papers.actions.sharing import revoke_share, share, view_share
 from motcua.rooms.papers.actions.signing import ask_signature, order_signatures, refuse_signature, withdraw_signature
 from motcua.rooms.papers.actions.wallet import drop_own, follow, hold, keep_own
-from motcua.rooms.papers.content import wallet_mistakes, wallet_policy
+from motcua.rooms.papers.content import forms, wallet_mistakes, wallet_policy
 from motcua.rooms.papers.queries.credentials import credential, credential_for, credentials
 from motcua.rooms.papers.queries.signing import (
     signature,
@@ -15,6 +15,7 @@ from motcua.rooms.papers.queries.signing import (
     signing_queue,
     waiting_count,
 )
+from motcua.rooms.papers.queries.typesetting import form_mistakes, typeset, typeset_batch
 from motcua.rooms.papers.queries.wallet import (
     accesses,
     checked,
@@ -40,6 +41,8 @@ __all__ = [
     "credentials",
     "drop_own",
     "follow",
+    "form_mistakes",
+    "forms",
     "held",
     "hold",
     "holding",
@@ -61,6 +64,8 @@ __all__ = [
     "signing_queue",
     "standings",
     "stop_proxy",
+    "typeset",
+    "typeset_batch",
     "use",
     "view_share",
     "waiting_count",

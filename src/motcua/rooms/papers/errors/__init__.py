@@ -1,5 +1,6 @@
 """What this room may refuse."""
 
+from motcua.rooms.papers.errors.forms import FactsMissing, FormBroken, FormNotFound
 from motcua.rooms.papers.errors.signing import (
     AlreadyAsked,
     AlreadySettled,
@@ -34,6 +35,9 @@ __all__ = [
     "ConsentNotFound",
     "CredentialInvalid",
     "CredentialNotFound",
+    "FactsMissing",
+    "FormBroken",
+    "FormNotFound",
     "HoldingNotFound",
     "HoldingNotOffered",
     "KeyInUse",

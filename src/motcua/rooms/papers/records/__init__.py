@@ -1,6 +1,8 @@
-"""The nouns of this room: `signing`, `credentials`."""
+"""The nouns of this room."""
 
 from motcua.rooms.papers.records.credentials import Credential, KeyKind
+from motcua.rooms.papers.records.forms import Fact, FactKind, Form
+from motcua.rooms.papers.records.places import LEADER_BOX, SEAL_BOX
 from motcua.rooms.papers.records.signing import (
     Ordered,
     Part,
@@ -35,10 +37,15 @@ from motcua.rooms.papers.records.wallet import (
 )
 
 __all__ = [
+    "LEADER_BOX",
+    "SEAL_BOX",
     "Access",
     "AccessKind",
     "Consent",
     "Credential",
+    "Fact",
+    "FactKind",
+    "Form",
     "Ground",
     "Holding",
     "HoldingIn",
