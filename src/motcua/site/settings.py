@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "motcua.rooms.process",
     "motcua.rooms.payments",
     "motcua.rooms.dossiers",
+    "motcua.rooms.measures",
     "motcua.doors.layout",
     "allauth",
     "allauth.account",

@@ -8,6 +8,7 @@ from motcua.rooms.dossiers.actions.officer import add_note, assign, extend, hand
 from motcua.rooms.dossiers.actions.papers import keep_file
 from motcua.rooms.dossiers.actions.steps import complete
 from motcua.rooms.dossiers.content import policy
+from motcua.rooms.dossiers.queries.facts import facts, facts_after
 from motcua.rooms.dossiers.queries.lists import dossiers_at, dossiers_of, draft, drafts_of, filed_by, filed_from, find
 from motcua.rooms.dossiers.queries.pages import page, paper_file, track, tracking_key
 from motcua.rooms.dossiers.queries.public import public_figures
@@ -33,6 +34,8 @@ __all__ = [
     "drop_view",
     "export",
     "extend",
+    "facts",
+    "facts_after",
     "file",
     "filed_by",
     "filed_from",

@@ -1,5 +1,6 @@
-"""The nouns of this room: `states`, `filing`, `lists`, `pages`."""
+"""The nouns of this room: `states`, `filing`, `lists`, `pages`, `facts`."""
 
+from motcua.rooms.dossiers.records.facts import DossierFacts
 from motcua.rooms.dossiers.records.filing import Applicant, DraftLine, Filed, FileIn, Filing, PaperIn
 from motcua.rooms.dossiers.records.lists import (
     Card,
@@ -46,6 +47,7 @@ __all__ = [
     "CardPage",
     "Channel",
     "Delivery",
+    "DossierFacts",
     "DraftLine",
     "FileIn",
     "Filed",

@@ -1,0 +1,142 @@
+"""Keeping facts and counters: one writer at a time, in sets.
+
+No act of anybody: the journal tells of what happened to a dossier; what is counted follows from it and can be counted
+again from the start at any time (`rebuild`).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import astuple, fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.measures.records import Fact
+from motcua.rooms.measures.rules.counts import NAMES, contributions
+from motcua.rooms.measures.rules.facts import fact_of
+from motcua.rooms.measures.rules.periods import half_of
+
+#: dossiers taken together
+BATCH = 2000
+#: held while facts and counters change, so that they change together
+LOCK = 7003
+COLUMNS = tuple(field.name for field in fields(Fact))
+_COLUMNS = ", ".join(COLUMNS)
+
+#: table → the columns that name one of its rows
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "measures_daily": ("day", "side", "unit"),
+    "measures_half": ("half", "side", "unit"),
+    "measures_cell": ("half", "receiving", "deciding", "procedure", "channel"),
+}
+Deltas = dict[str, dict[tuple[Any, ...], list[int]]]
+
+
+def mark(ids: Collection[str]) -> None:
+    """Notes that something happened to these dossiers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO measures_stale (dossier) SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING", [sorted(ids)]
+        )
+
+
+def count_all() -> int:
+    """Counts until nothing is stale; returns how many dossiers were read."""
+    done = 0
+    while taken := count_batch():
+        done += taken
+        if taken < BATCH:
+            break
+    return done
+
+
+@transaction.atomic
+def count_batch(limit: int = BATCH) -> int:
+    """Reads the facts of up to ``limit`` stale dossiers again and moves the counters by the difference."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(
+            """DELETE FROM measures_stale WHERE dossier IN
+               (SELECT dossier FROM measures_stale LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING dossier""",
+            [limit],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    if ids:
+        write(held(ids), [fact_of(said) for said in dossiers.facts(ids)])
+    return len(ids)
+
+
+def held(ids: Sequence[UUID]) -> list[Fact]:
+    """The facts as they were counted last."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS} FROM measures_factrow WHERE dossier = ANY(%s)", [list(ids)])  # noqa: S608
+        return [Fact(*row) for row in cursor.fetchall()]
+
+
+def write(old: Iterable[Fact], new: Sequence[Fact]) -> None:
+    """Replaces facts and moves the counters by the difference. The caller holds the lock."""
+    before = {fact.dossier: fact for fact in old}
+    changed = [fact for fact in new if before.get(fact.dossier) != fact]
+    deltas = differences([before[fact.dossier] for fact in changed if fact.dossier in before], changed)
+    _write_facts(changed)
+    for table, rows in deltas.items():
+        _add(table, rows)
+
+
+def differences(old: Iterable[Fact], new: Iterable[Fact]) -> Deltas:
+    """What the counters change by when ``old`` facts are replaced by ``new`` ones: table → key → a number per count."""
+    deltas: Deltas = {table: defaultdict(lambda: [0] * len(NAMES)) for table in KEYS}
+    for sign, facts in ((-1, old), (1, new)):
+        for fact in facts:
+            for day, place, amount in contributions(fact):
+                for table, key in _keys(fact, day):
+                    deltas[table][key][place] += sign * amount
+    return {table: {key: row for key, row in rows.items() if any(row)} for table, rows in deltas.items()}
+
+
+def _keys(fact: Fact, day: date) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    half = half_of(day)
+    return (
+        ("measures_daily", (day, "received", fact.receiving)),
+        ("measures_daily", (day, "decided", fact.deciding)),
+        ("measures_half", (half, "received", fact.receiving)),
+        ("measures_half", (half, "decided", fact.deciding)),
+        ("measures_cell", (half, fact.receiving, fact.deciding, fact.procedure, fact.channel)),
+    )
+
+
+def _write_facts(facts: Sequence[Fact]) -> None:
+    if not facts:
+        return
+    replaced = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO measures_factrow ({_COLUMNS}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
+            f" ON CONFLICT (dossier) DO UPDATE SET {replaced}",
+            [astuple(fact) for fact in facts],
+        )
+
+
+def _add(table: str, rows: Mapping[tuple[Any, ...], Sequence[int]]) -> None:
+    if not rows:
+        return
+    keys, more = KEYS[table], {"stamp": next_stamp()} if table == "measures_half" else {}
+    columns = (*keys, *NAMES, *more)
+    moved = [f"{name} = {table}.{name} + excluded.{name}" for name in NAMES] + [f"{n} = excluded.{n}" for n in more]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
+            f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(moved)}",
+            [(*key, *row, *more.values()) for key, row in rows.items()],
+        )
+
+
+def next_stamp() -> int:
+    """One more than any stamp so far; only under the lock, so that stamps grow in the order of commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(stamp), 0) + 1 FROM measures_half")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 1

@@ -1,0 +1,64 @@
+"""Facts about dossiers, and which of them are to be read again."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Stale(models.Model):
+    """One row per dossier that something happened to since its facts were read; gone when they are read again."""
+
+    dossier = models.UUIDField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.dossier)
+
+
+class FactRow(models.Model):
+    """One row per dossier: all that is ever counted of it, and nothing about the person. Days are local days.
+
+    What each column means is said at ``records.Fact``. The row accumulates: it is written anew whenever the dossier
+    moves, and the counters change by the difference.
+    """
+
+    dossier = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=60)
+    procedure = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+    receiving = models.CharField(max_length=40)
+    deciding = models.CharField(max_length=40)
+    filed_on = models.DateField()
+    received_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    finished_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    settled_on = models.DateField(null=True)
+    rated_on = models.DateField(null=True)
+    ending = models.CharField(max_length=10)
+    after_due = models.BooleanField(null=True)
+    early = models.BooleanField()
+    late = models.BooleanField(null=True)
+    supplements = models.PositiveSmallIntegerField()
+    days_taken = models.IntegerField()
+    fee_due = models.BooleanField()
+    paid_online = models.PositiveSmallIntegerField()
+    papers = models.PositiveSmallIntegerField()
+    digital = models.PositiveSmallIntegerField()
+    reused = models.PositiveSmallIntegerField()
+    all_digital = models.BooleanField()
+    elsewhere = models.BooleanField()
+    e_result = models.BooleanField()
+    synced = models.BooleanField()
+    rating = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["deciding", "received_on"], name="measures_decided_received"),
+            models.Index(fields=["deciding", "closed_on"], name="measures_decided_closed"),
+            models.Index(fields=["receiving", "received_on"], name="measures_received_received"),
+            models.Index(fields=["deciding", "due_on"], name="measures_open_due", condition=Q(closed_on__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,128 @@
+"""The counters in memory: half-months × units × counts, kept up to date by asking for what is newer.
+
+A few megabytes per year for the whole city; any figure of any unit and period is a difference of two running totals.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from motcua.rooms.measures.records import Period, Side
+from motcua.rooms.measures.rules import periods
+from motcua.rooms.measures.rules.counts import INDEX, NAMES, STOCKS
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+
+def _nothing(halves: int) -> "Array":
+    import numpy as np
+
+    return np.zeros((halves, 0, len(NAMES)), dtype=np.int64)
+
+
+@dataclass
+class Cube:
+    """One side of the city. ``totals[h, u, c]``: what was counted up to the end of half-month ``h``."""
+
+    halves: list[date] = field(default_factory=list)
+    units: dict[str, int] = field(default_factory=dict)
+    counts: "Array" = field(default_factory=lambda: _nothing(0))
+    totals: "Array" = field(default_factory=lambda: _nothing(1))
+    stamp: int = 0
+
+    def sums(self, names: Sequence[tuple[str, int]], said: Sequence[Period]) -> "Array":
+        """The signed sum of ``names`` for every period and unit: an array of periods × units."""
+        import numpy as np
+
+        out = np.zeros((len(said), len(self.units)), dtype=np.int64)
+        for row, one in enumerate(said):
+            first, last = self._edges(one)
+            for name, sign in names:
+                out[row] += sign * self._value(name, first, last)
+        return out
+
+    def _value(self, name: str, first: int, last: int) -> "Array":
+        """One count over half-months ``first`` to ``last`` (exclusive), or a stock at one of the two ends."""
+        if name in INDEX:
+            return self.totals[last, :, INDEX[name]] - self.totals[first, :, INDEX[name]]
+        stock, _, end = name.partition("_at_")
+        came, went = STOCKS[stock]
+        edge = last if end == "end" else first
+        return self.totals[edge, :, INDEX[came]] - self.totals[edge, :, INDEX[went]]
+
+    def _edges(self, said: Period) -> tuple[int, int]:
+        """Where the running totals are read: before the first half-month of the period, and after its last.
+
+        Raises:
+            ValueError: the period is not made of whole half-months.
+        """
+        import bisect
+
+        if periods.halves(said) is None:
+            raise ValueError(f"not made of whole half-months: {said.key}")
+        return bisect.bisect_left(self.halves, said.start), bisect.bisect_right(self.halves, said.end)
+
+
+class _Memory:
+    """What this process remembers, per side."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.cubes: dict[Side, Cube] = {}
+
+    def forget(self) -> None:
+        self.cubes = {}
+
+
+_memory = _Memory()
+
+
+def forget() -> None:
+    """Forgets what this process remembers (after a rebuild in tests)."""
+    _memory.forget()
+
+
+def cube(side: Side) -> Cube:
+    """The counters of one side, as of now."""
+    with _memory.lock:
+        held = _memory.cubes.get(side) or Cube()
+        rows, stamp = _newer(side, held.stamp)
+        if rows:
+            held = _with(held, rows, stamp)
+            _memory.cubes[side] = held
+        return held
+
+
+def _newer(side: Side, stamp: int) -> tuple[list[tuple[Any, ...]], int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT half, unit, stamp, {', '.join(NAMES)} FROM measures_half WHERE side = %s AND stamp > %s",  # noqa: S608
+            [side.value, stamp],
+        )
+        rows = cursor.fetchall()
+    return rows, max((row[2] for row in rows), default=stamp)
+
+
+def _with(held: Cube, rows: list[tuple[Any, ...]], stamp: int) -> Cube:
+    """A new cube: the one held, with these rows in their places (a row holds whole counts, not changes)."""
+    import numpy as np
+
+    halves = sorted({*held.halves, *(row[0] for row in rows)})
+    units = dict(held.units)
+    for row in rows:
+        units.setdefault(row[1], len(units))
+    counts = np.zeros((len(halves), len(units), len(NAMES)), dtype=np.int64)
+    counts[[halves.index(half) for half in held.halves], : len(held.units)] = held.counts
+    where = {half: place for place, half in enumerate(halves)}
+    for row in rows:
+        counts[where[row[0]], units[row[1]]] = row[3:]
+    totals = np.zeros((len(halves) + 1, len(units), len(NAMES)), dtype=np.int64)
+    np.cumsum(counts, axis=0, out=totals[1:])
+    return Cube(halves, units, counts, totals, stamp)

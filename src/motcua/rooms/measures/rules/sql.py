@@ -1,0 +1,22 @@
+"""The same counts as SQL, for counting everything again at once."""
+
+from motcua.rooms.measures.rules.counts import COUNTS, Count, Test
+
+#: the days that counts are made on
+DAYS = tuple(dict.fromkeys(count.day for count in COUNTS.values()))
+
+
+def sums(day: str) -> str:
+    """A column for each count, in order: the sum of those made on ``day``, zero for the others."""
+    return ", ".join(_sum(count) if count.day == day else "0" for count in COUNTS.values())
+
+
+def _sum(count: Count) -> str:
+    what = f"coalesce(sum({count.adds}), 0)" if count.adds else "count(*)"
+    return f"{what} FILTER (WHERE {' AND '.join(map(_test, count.tests))})" if count.tests else what
+
+
+def _test(test: Test) -> str:
+    name, how, value = test
+    said = f"'{value}'" if isinstance(value, str) else str(value)
+    return f"{name} { ({'is': '=', 'above': '>', 'below': '<'}[how]) } {said}"

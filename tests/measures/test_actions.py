@@ -1,0 +1,105 @@
+"""Three ways to the same number: counters kept by differences, everything counted again in SQL, and row by row."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from measures.conftest import some_facts
+from motcua.rooms.measures import models
+from motcua.rooms.measures.actions import counting, rebuild
+from motcua.rooms.measures.queries import cube
+from motcua.rooms.measures.records import Side
+from motcua.rooms.measures.rules import periods
+from motcua.rooms.measures.rules.counts import KNOWN, NAMES, recount
+
+pytestmark = pytest.mark.django_db
+
+MONTHS = [periods.period(f"2026-{month:02}") for month in (6, 7, 8, 9)] + [periods.period("bc-2026-08")]
+
+
+def all_rows():
+    def rows(model, keys):
+        return {
+            tuple(row[: len(keys)]): row[len(keys) :]
+            for row in model.objects.values_list(*keys, *NAMES)
+            if any(row[len(keys) :])
+        }
+
+    return (
+        rows(models.Daily, ("day", "side", "unit")),
+        rows(models.Half, ("half", "side", "unit")),
+        rows(models.Cell, ("half", "receiving", "deciding", "procedure", "channel")),
+    )
+
+
+def test_the_columns_of_the_counters_are_what_is_counted():
+    for model in (models.Daily, models.Half, models.Cell):
+        said = [field.name for field in model._meta.get_fields() if field.get_internal_type() == "IntegerField"]
+        assert tuple(said) == NAMES
+
+
+# no shrinking: each try empties tables, and minutes of it would help nobody
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+def test_counters_and_recounts_agree_after_any_history(data):
+    """Facts change again and again, in any order; afterwards all ways of counting say the same."""
+    cube.forget()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE measures_factrow, measures_daily, measures_half, measures_cell")
+    last = {}
+    for _ in range(data.draw(st.integers(1, 4))):
+        changed = {n: data.draw(some_facts(n)) for n in data.draw(st.sets(st.integers(1, 6), min_size=1))}
+        counting.write(counting.held([fact.dossier for fact in changed.values()]), list(changed.values()))
+        cube.cube(Side.DECIDED)  # looked at in between, so that it is brought along and not only read at the end
+        last |= changed
+
+    kept = all_rows()
+    for side, field in ((Side.DECIDED, "deciding"), (Side.RECEIVED, "receiving")):
+        held = cube.cube(side)
+        for name in sorted(KNOWN):
+            sums = held.sums([(name, 1)], MONTHS)
+            for row, month in enumerate(MONTHS):
+                for unit, place in held.units.items():
+                    own = [fact for fact in last.values() if getattr(fact, field) == unit]
+                    assert sums[row, place] == recount(own, [name], month.start, month.end)[name], (name, month.key)
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE measures_daily, measures_half, measures_cell")
+    rebuild.recount_all(stamp=1)
+    assert all_rows() == kept
+
+
+def test_an_event_that_comes_twice_or_late_changes_nothing(city_dossier):
+    counting.mark({str(city_dossier)})
+    counting.mark({str(city_dossier)})
+    assert counting.count_all() == 1
+    once = all_rows()
+    counting.mark({str(city_dossier)})
+    counting.count_all()
+    assert all_rows() == once
+    assert sum(row[NAMES.index("filed")] for row in once[0].values()) == 2, "once per side"
+
+
+def test_everything_counted_again_from_the_start_is_the_same(city_dossier):
+    counting.mark({str(city_dossier)})
+    counting.count_all()
+    before = all_rows()
+    assert rebuild.rebuild() == 1
+    assert all_rows() == before
+
+
+def test_half_months_hold_what_their_days_hold(city_dossier):
+    counting.mark({str(city_dossier)})
+    counting.count_all()
+    daily, half, _ = all_rows()
+    for (day, side, unit), row in daily.items():
+        assert half[periods.half_of(day), side, unit] == row
+    assert all(isinstance(day, date) and day - timedelta(0) for day, _, _ in daily)
