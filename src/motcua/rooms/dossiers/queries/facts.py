@@ -12,10 +12,12 @@ from motcua.rooms.dossiers.records import Channel, DossierFacts, State
 _SELECT = """
     SELECT d.id, d.code, d.procedure, d.channel, d.receiving_unit, d.competent_unit, d.state, d.revision,
            d.filed_at, d.received_at, d.due_at, d.finished_at, d.returned_at, d.ended_at, d.supplements_asked,
-           d.finance <> 'nothing', 0, p.here, p.digital, 0, FALSE, d.sync = 'sent'
+           d.finance <> 'nothing', 0, p.here, p.digital, p.reused, FALSE, d.sync = 'sent'
     FROM dossiers_dossier d
     CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE form <> 'missing') AS here, count(*) FILTER (WHERE form = 'file') AS digital
+        SELECT count(*) FILTER (WHERE form <> 'missing') AS here,
+               count(*) FILTER (WHERE ending IN ('born', 'certified', 'reused')) AS digital,
+               count(*) FILTER (WHERE ending = 'reused') AS reused
         FROM dossiers_paper WHERE dossier_id = d.id AND current AND key <> ''
     ) p
 """
