@@ -53,8 +53,8 @@ class DifferenceKind(StrEnum):
     @property
     def says(self) -> str:
         return {
-            "ours": say("Ta có, cổng không có"),
-            "theirs": say("Cổng có, ta không có"),
+            "ours": say("Sổ thu có, cổng không có"),
+            "theirs": say("Cổng có, sổ thu không có"),
             "amount": say("Lệch số tiền"),
         }[self.value]
 
