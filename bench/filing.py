@@ -24,16 +24,22 @@ def main() -> None:
     with stage.web(address) as server:
         headers = _headers(server, *token_for)
         http_load.run(server, lambda n: _filings(headers, n), clients=8, seconds=3)  # warm caches and plans
+        used = stage.processor_seconds()
         eight = http_load.run(server, lambda n: _filings(headers, n), clients=8, seconds=SECONDS, keep_bodies=True)
+        cost = {name: seconds - used[name] for name, seconds in stage.processor_seconds().items()}
         many = http_load.run(server, lambda n: _filings(headers, n), clients=32, seconds=SECONDS, keep_bodies=True)
     after = stage.pgbench(address, seconds=int(SECONDS))
     yardstick = (before + after) / 2
     codes = [json.loads(body).get("code") for body in eight.bodies + many.bodies]
     doubles = [code for code, count in Counter(codes).items() if count > 1 or code is None]
-    _report(eight, many, yardstick, doubles)
+    each = {name: 1000 * seconds / len(eight.latencies) for name, seconds in cost.items()}
+    print("processor time of a filing: " + ", ".join(f"{name} {ms:.2f} ms" for name, ms in each.items()))
+    _report(eight, many, yardstick, doubles, sum(each.values()))
 
 
-def _report(eight: http_load.Load, many: http_load.Load, yardstick: float, doubles: list[str]) -> None:
+def _report(
+    eight: http_load.Load, many: http_load.Load, yardstick: float, doubles: list[str], processor_ms: float
+) -> None:
     ratio = eight.per_second / yardstick
     for name, load in (("8 clients", eight), ("32 clients", many)):
         print(
@@ -49,6 +55,7 @@ def _report(eight: http_load.Load, many: http_load.Load, yardstick: float, doubl
                 "p99_ms": round(eight.percentile(0.99), 1),
                 "per_second_32": round(many.per_second, 1),
                 "p99_ms_32": round(many.percentile(0.99), 1),
+                "processor_ms": round(processor_ms, 2),
                 "errors": eight.errors + many.errors,
                 "duplicate_codes": len(doubles),
                 "yardstick": "pgbench -N -c 8 TPS",

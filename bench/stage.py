@@ -117,6 +117,27 @@ def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the web server did not answer")
 
 
+def processor_seconds() -> dict[str, float]:
+    """What this program, the web servers that it started, and the database have used of the processor so far."""
+    import psutil
+
+    from motcua.site.postgres import Server
+
+    def used(process: psutil.Process) -> float:
+        return sum(process.cpu_times()[:4])  # its own, and that of its children which have ended
+
+    me, pid = psutil.Process(), Server(VAR).pid()
+    database = psutil.Process(pid) if pid else me
+    families = {"web": me.children(recursive=True), "database": [database, *database.children(recursive=True)]}
+    found = {"load": sum(me.cpu_times()[:2])}
+    for name, family in families.items():
+        found[name] = 0.0
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                found[name] += used(process)
+    return found
+
+
 def pgbench(address: str, *, clients: int = 8, seconds: int = 8) -> float:
     """TPS of ``pgbench -N`` (simple update) on the same server: the yardstick of what the machine can commit."""
     from motcua.site.postgres import Server, programs, url
