@@ -100,3 +100,24 @@ def test_reading_never_needs_to_write():
 def test_the_door_stands_at_its_address():
     found = [one for one in get_resolver().url_patterns if isinstance(one, URLResolver)]
     assert any(str(one.pattern) == "api/v1/" for one in found)
+
+
+def test_machines_get_no_cookie_and_no_session_and_their_answers_are_no_pages(machine):
+    answer = machine.get("/dossiers", Cookie="motcua=anything; csrftoken=anything")
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
+    assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_page_about_the_api_is_a_page_like_any_other(anybody):
+    page = anybody.get("/docs")
+    assert page.status_code == 200
+    assert page["Content-Security-Policy"].startswith("default-src 'self'")
+    assert "Cookie" in page["Vary"]
+
+
+def test_only_what_is_framed_for_machines_stands_under_their_prefix():
+    for pattern in urls.urlpatterns:
+        assert getattr(pattern.callback, "for_machines", False) or pattern.name == "docs", pattern

@@ -83,8 +83,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "motcua.doors.access.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "motcua.doors.layout.middleware.HeadersMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "motcua.doors.api.middleware.MachineMiddleware",  # machines go no further; what follows is for browsers
+    "motcua.doors.layout.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.doors.layout.middleware.LookMiddleware",

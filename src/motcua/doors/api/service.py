@@ -32,6 +32,8 @@ PUBLIC = "public"
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 PROBLEM = "application/problem+json"
+#: an answer for machines is no page, whoever opens it
+POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class ApiRequest(HttpRequest):
@@ -204,13 +206,16 @@ def entered(
                     raise problems.NoSuchMethod(allowed=response.headers.get("Allow", ""))
             except Exception as error:
                 response = problems.answer(error, request_id=asked.request_id)
-        response.headers["X-Request-Id"] = str(asked.request_id)
-        response.headers["Content-Language"] = lang
-        response.headers.setdefault("Cache-Control", "no-store")
+        headers = response.headers
+        headers["X-Request-Id"] = str(asked.request_id)
+        headers["Content-Language"] = lang
+        headers["Content-Security-Policy"] = POLICY
+        headers.setdefault("Cache-Control", "no-store")
         return response
 
     marked = cast(Any, enter)
-    marked.guard, marked.csrf_exempt = guard, True
+    # ``for_machines``: middleware.MachineMiddleware calls it without the session, cookies and form tokens of browsers
+    marked.guard, marked.for_machines = guard, True
     return enter
 
 
