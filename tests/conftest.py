@@ -57,6 +57,7 @@ def own_folders(tmp_path: Path, settings: object) -> None:
     """Files, mails and anchors of a test go to a folder of its own."""
     settings.FILES_DIR = tmp_path / "files"  # type: ignore[attr-defined]
     settings.ANCHORS_DIR = tmp_path / "anchors"  # type: ignore[attr-defined]
+    settings.VERIFICATION_KEYS_DIR = tmp_path / "verification-keys"  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

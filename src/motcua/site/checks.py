@@ -176,20 +176,14 @@ def content() -> int:
     from motcua.kernel.content import Mistake
     from motcua.rooms.dossiers import facade as dossiers
     from motcua.rooms.papers import facade as papers
-    from motcua.rooms.payments import facade as payments
     from motcua.rooms.people import facade as people
     from motcua.rooms.procedures import facade as procedures
     from motcua.rooms.process import facade as process
     from motcua.rooms.units import facade as units
 
     found: list[object] = [read for read in units.read_everything() if isinstance(read, Mistake)]
-    found += [
-        *people.mistakes(),
-        *procedures.content_mistakes(),
-        *process.content_mistakes(),
-        *payments.content_mistakes(),
-    ]
-    found += [*papers.wallet_mistakes(), *papers.form_mistakes()]
+    found += [*people.mistakes(), *procedures.content_mistakes(), *process.content_mistakes()]
+    found += [*papers.wallet_mistakes(), *papers.form_mistakes(), *papers.result_mistakes()]
     dossiers.policy()
     for mistake in found:
         print(mistake)

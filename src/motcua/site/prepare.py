@@ -30,12 +30,20 @@ def prepare(*, demo: bool) -> dict[str, Any]:
     """Does what is missing; returns what was done and, in a demonstration, how to sign in."""
     _wait_for_database()
     done: dict[str, Any] = {"migrated": migrate(), "content": load(force=False)}
+    ensure_verification_key()
     if demo:
         from motcua.rooms.people import facade as people
 
         people.create_demo(at=clock.now())
         done["sign_ins"] = [asdict(hint) for hint in people.demo_sign_ins()]
     return done
+
+
+def ensure_verification_key() -> None:
+    """The first key that signs the codes on results, where there is none yet."""
+    from motcua.rooms.papers import facade as papers
+
+    papers.ensure_key(by=system("setup", "papers:keys"), at=clock.now())
 
 
 def _wait_for_database(patience: float = 30.0) -> None:

@@ -1,12 +1,43 @@
 """Documents as evidence: official forms, signatures, and the wallets of people."""
 
 from motcua.rooms.papers.actions.credentials import add_credential, revoke_credential
+from motcua.rooms.papers.actions.results import (
+    correct,
+    drop_result,
+    number_result,
+    prepare_result,
+    recall_result,
+    replace,
+    revoke,
+    send_result,
+)
 from motcua.rooms.papers.actions.reuse import allow_proxy, look, open_used, stop_proxy, use, withdraw_consent
 from motcua.rooms.papers.actions.sharing import revoke_share, share, view_share
 from motcua.rooms.papers.actions.signing import ask_signature, order_signatures, refuse_signature, withdraw_signature
+from motcua.rooms.papers.actions.verification import (
+    count_forged,
+    ensure_key,
+    rotate_key,
+    signed_revocations,
+    withdraw_key,
+)
 from motcua.rooms.papers.actions.wallet import drop_own, follow, hold, keep_own
 from motcua.rooms.papers.content import forms, wallet_mistakes, wallet_policy
+from motcua.rooms.papers.content.results import mistakes as result_mistakes
 from motcua.rooms.papers.queries.credentials import credential, credential_for, credentials
+from motcua.rooms.papers.queries.results import (
+    all_kinds,
+    export_register,
+    kind,
+    kinds_for,
+    register,
+    result,
+    result_file,
+    result_of,
+    results_of,
+    subject_file,
+)
+from motcua.rooms.papers.queries.results_paper import set_result
 from motcua.rooms.papers.queries.signing import (
     signature,
     signatures,
@@ -16,6 +47,16 @@ from motcua.rooms.papers.queries.signing import (
     waiting_count,
 )
 from motcua.rooms.papers.queries.typesetting import form_mistakes, typeset, typeset_batch
+from motcua.rooms.papers.queries.verification import (
+    check_code,
+    check_file,
+    check_printed,
+    code_of,
+    held_result,
+    last_ending,
+    public_keys,
+    published_keys,
+)
 from motcua.rooms.papers.queries.wallet import (
     accesses,
     checked,
@@ -28,42 +69,78 @@ from motcua.rooms.papers.queries.wallet import (
     standings,
     wallet,
 )
+from motcua.rooms.papers.rules.results import MOVES as RESULT_MOVES
+from motcua.rooms.papers.rules.results import filled
 
 __all__ = [
+    "RESULT_MOVES",
     "accesses",
     "add_credential",
+    "all_kinds",
     "allow_proxy",
     "ask_signature",
+    "check_code",
+    "check_file",
+    "check_printed",
     "checked",
+    "code_of",
     "consents",
+    "correct",
+    "count_forged",
     "credential",
     "credential_for",
     "credentials",
     "drop_own",
+    "drop_result",
+    "ensure_key",
+    "export_register",
+    "filled",
     "follow",
     "form_mistakes",
     "forms",
     "held",
+    "held_result",
     "hold",
     "holding",
     "keep_own",
+    "kind",
+    "kinds_for",
+    "last_ending",
     "look",
+    "number_result",
     "offers",
     "open_used",
     "order_signatures",
+    "prepare_result",
     "proxies",
+    "public_keys",
+    "published_keys",
+    "recall_result",
     "refuse_signature",
+    "register",
+    "replace",
+    "result",
+    "result_file",
+    "result_mistakes",
+    "result_of",
+    "results_of",
+    "revoke",
     "revoke_credential",
     "revoke_share",
+    "rotate_key",
+    "send_result",
+    "set_result",
     "share",
     "shares",
     "signature",
     "signatures",
     "signatures_of",
+    "signed_revocations",
     "signing_progress",
     "signing_queue",
     "standings",
     "stop_proxy",
+    "subject_file",
     "typeset",
     "typeset_batch",
     "use",
@@ -73,5 +150,6 @@ __all__ = [
     "wallet_mistakes",
     "wallet_policy",
     "withdraw_consent",
+    "withdraw_key",
     "withdraw_signature",
 ]

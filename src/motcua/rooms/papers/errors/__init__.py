@@ -1,6 +1,14 @@
 """What this room may refuse."""
 
 from motcua.rooms.papers.errors.forms import FactsMissing, FormBroken, FormNotFound
+from motcua.rooms.papers.errors.results import (
+    NoSigningKey,
+    ResultInvalid,
+    ResultMoveNotPossible,
+    ResultNotFound,
+    ResultNotYours,
+    UnknownKind,
+)
 from motcua.rooms.papers.errors.signing import (
     AlreadyAsked,
     AlreadySettled,
@@ -42,12 +50,18 @@ __all__ = [
     "HoldingNotOffered",
     "KeyInUse",
     "NoCredential",
+    "NoSigningKey",
     "NotOwnPaper",
     "NotYourWallet",
     "NothingToSign",
+    "ResultInvalid",
+    "ResultMoveNotPossible",
+    "ResultNotFound",
+    "ResultNotYours",
     "ShareNotFound",
     "SignatureNotFound",
     "TitleMissing",
     "TooManyAtOnce",
+    "UnknownKind",
     "WalletFull",
 ]

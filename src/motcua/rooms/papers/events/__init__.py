@@ -1,11 +1,16 @@
 """Facts that this room announces."""
 
+from motcua.rooms.papers.events.results import ResultIssued, ResultRevoked, ResultSignatureRefused, ResultSigned
 from motcua.rooms.papers.events.signing import SignatureMade, SignatureRefused
 from motcua.rooms.papers.events.wallet import HoldingChanged, HoldingUsed
 
 __all__ = [
     "HoldingChanged",
     "HoldingUsed",
+    "ResultIssued",
+    "ResultRevoked",
+    "ResultSignatureRefused",
+    "ResultSigned",
     "SignatureMade",
     "SignatureRefused",
 ]

@@ -1,0 +1,5 @@
+"""What this room does by the clock."""
+
+from motcua.rooms.papers.jobs import verification
+
+__all__ = ["verification"]

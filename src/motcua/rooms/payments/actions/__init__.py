@@ -1,1 +1,0 @@
-"""What is written in this room; all money is booked in `booking`."""

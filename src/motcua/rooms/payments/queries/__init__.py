@@ -1,1 +1,0 @@
-"""What is read from this room: `fees`, `money`, `desk`."""
