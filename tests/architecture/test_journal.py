@@ -15,6 +15,9 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.content import folder
 from motcua.kernel.models import JournalLine
 from motcua.rooms.papers import facade as papers
+from motcua.rooms.payments import facade as payments
+from motcua.rooms.payments.models import Difference, Message
+from motcua.rooms.payments.records import FileLine, Payer
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import PersonDetails
 from motcua.rooms.procedures import facade as procedures
@@ -32,6 +35,9 @@ KEEPER = Actor(
     id="officer:00000000-0000-7000-8000-000000000001",
     grants={permission: EVERYWHERE for role in people.roles() for permission in role.permissions},
 )
+ABOVE = replace(KEEPER, id="system:above")
+COLLEAGUE = replace(KEEPER, id="officer:00000000-0000-7000-8000-000000000002")
+MONEY: dict[str, Any] = {"by": KEEPER, "at": AT}
 UNIT, OTHER = "UB-31135", "UB-31150"
 PROCEDURE = "1.004884"
 LIMIT = {"amount": 3, "unit": "working_day", "source": "văn bản thử"}
@@ -106,6 +112,49 @@ def asked() -> UUID:
 
 def heirs() -> list[NewUnit]:
     return [NewUnit(code=code, name=code, kind=UnitKind.COMMITTEE) for code in ("UB-90001", "UB-90002")]
+
+
+def owed(purpose: str = "dossier:H13-1:fee", by: Actor = ABOVE) -> UUID:
+    """8.000 đồng that the keeper himself may pay, or take."""
+    payer = Payer(name="Người Mẫu", actor=KEEPER.id, id_number="092190000001")
+    return payments.ask(purpose, what="Phí bản sao", amount=8_000, unit=UNIT, payer=payer, **MONEY | {"by": by})
+
+
+def till() -> UUID:
+    return payments.open_drawer(UNIT, opening=50_000, by=KEEPER, at=AT)
+
+
+def paid() -> UUID:
+    till()
+    payment = owed()
+    payments.record_cash(payment, by=KEEPER, at=AT)
+    return payment
+
+
+def refund(approved: bool = False) -> UUID:
+    found = payments.ask_refund(paid(), amount=8_000, reason="thu nhầm", by=COLLEAGUE, at=AT)
+    if approved:
+        payments.decide_refund(found, approve=True, by=KEEPER, at=AT)
+    return found
+
+
+def difference() -> int:
+    payments.reconcile("payplat", AT.date(), [FileLine("A", 8_000)], by=KEEPER, at=AT)
+    return Difference.objects.get().id
+
+
+def stray_credit() -> tuple[int, UUID]:
+    from motcua.rooms.payments.actions import inbound
+    from motcua.rooms.payments.records import Transaction
+
+    inbound.accept(Transaction("bank", "FT1", 8_000, AT), b"{}", at=AT)
+    return Message.objects.get().id, owed()
+
+
+def cancelled() -> str:
+    owed()
+    payments.cancel("dossier:H13-1:fee", reason="rút", by=KEEPER, at=AT)
+    return "dossier:H13-1:fee"
 
 
 #: room.action → (what must be there before, the action on it)
@@ -205,6 +254,47 @@ CASES: dict[str, Case] = {
         NOTHING,
         lambda _: procedures.suggest(PROCEDURE, FactName.LIMIT, LIMIT, place="online", **LAST),
     ),
+    "payments.ask": (NOTHING, lambda _: owed(by=KEEPER)),
+    "payments.cancel": (owed, lambda _: payments.cancel("dossier:H13-1:fee", reason="rút", **LAST)),
+    "payments.revive": (cancelled, lambda purpose: payments.revive(purpose, **LAST)),
+    "payments.waive": (
+        lambda: payments.ask(
+            "dossier:H13-2:fee",
+            what="Phí bản sao",
+            amount=8_000,
+            unit=UNIT,
+            procedure="2.000635",
+            payer=Payer(name="Người Mẫu"),
+            **MONEY,
+        ),
+        lambda one: payments.waive(one, exemption="poor", proof="Người Mẫu", **LAST),
+    ),
+    "payments.state_fee": (NOTHING, lambda _: payments.state_fee(PROCEDURE, 30_000, source="NQ thử", **LAST)),
+    "payments.open_drawer": (NOTHING, lambda _: payments.open_drawer(UNIT, **LAST)),
+    "payments.close_drawer": (till, lambda one: payments.close_drawer(one, counted=50_000, **LAST)),
+    "payments.record_cash": (
+        lambda: (till(), owed())[1],
+        lambda one: payments.record_cash(one, **LAST),
+    ),
+    "payments.start_online": (owed, lambda one: payments.start_online(one, **LAST)),
+    "payments.ask_refund": (
+        paid,
+        lambda one: payments.ask_refund(one, amount=8_000, reason="Người Mẫu đề nghị", **LAST),
+    ),
+    "payments.decide_refund": (refund, lambda one: payments.decide_refund(one, approve=True, **LAST)),
+    "payments.pay_refund": (lambda: refund(approved=True), lambda one: payments.pay_refund(one, **LAST)),
+    "payments.place_credit": (
+        stray_credit,
+        lambda two: payments.place_credit(*two, reason="Người Mẫu chuyển", **LAST),
+    ),
+    "payments.reconcile": (
+        NOTHING,
+        lambda _: payments.reconcile("payplat", AT.date(), [FileLine("A", 1)], **LAST),
+    ),
+    "payments.resolve_difference": (
+        difference,
+        lambda one: payments.resolve_difference(one, reason="Người Mẫu đã nộp", **LAST),
+    ),
     "process.publish": (redrawn, lambda xml: process.publish(xml, **LAST)),
 }
 WALLET = (
@@ -229,7 +319,7 @@ each = pytest.mark.parametrize("name", sorted(CASES))
 def actions() -> set[str]:
     """Every action that somebody does at some time, of the rooms below dossiers (whose own are in tests/dossiers)."""
     found = set()
-    for room in ("units", "people", "papers", "procedures", "process"):
+    for room in ("units", "people", "papers", "procedures", "process", "payments"):
         facade = importlib.import_module(f"motcua.rooms.{room}.facade")
         for name in facade.__all__:
             verb = getattr(facade, name)

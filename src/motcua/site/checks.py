@@ -176,14 +176,18 @@ def content() -> int:
     from motcua.kernel.content import Mistake
     from motcua.rooms.dossiers import facade as dossiers
     from motcua.rooms.papers import facade as papers
+    from motcua.rooms.payments import facade as payments
     from motcua.rooms.people import facade as people
     from motcua.rooms.procedures import facade as procedures
     from motcua.rooms.process import facade as process
     from motcua.rooms.units import facade as units
 
     found: list[object] = [read for read in units.read_everything() if isinstance(read, Mistake)]
-    found += [*people.mistakes(), *procedures.content_mistakes(), *process.content_mistakes()]
+    found += people.mistakes()
     found += [*papers.wallet_mistakes(), *papers.form_mistakes(), *papers.result_mistakes()]
+    found += procedures.content_mistakes()
+    found += process.content_mistakes()
+    found += payments.content_mistakes()
     dossiers.policy()
     for mistake in found:
         print(mistake)

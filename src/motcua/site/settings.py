@@ -217,5 +217,12 @@ EMAIL_USE_TLS = ENV.flag("SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = ENV.text("MAIL_FROM", "motcua@localhost")
+# Payments: where the gateway answers, and the secrets that its messages and the bank's are signed with.
+# The demonstration has values of its own; elsewhere nothing is connected until they are named.
+PAYMENT_GATEWAY_URL = ENV.text(
+    "PAYMENT_GATEWAY_URL", f"http://localhost:{ENV.number('GATEWAY_PORT', PORT + 3)}" if DEMO else ""
+).rstrip("/")
+PAYMENT_GATEWAY_SECRET = ENV.text("PAYMENT_GATEWAY_SECRET", "motcua-demo-gateway" if DEMO else "")
+PAYMENT_BANK_SECRET = ENV.text("PAYMENT_BANK_SECRET", "motcua-demo-bank" if DEMO else "")
 #: requests that one API client may send per minute to one process; visitors without a token a tenth of it; 0: no limit
 API_REQUESTS_PER_MINUTE = ENV.number("API_REQUESTS_PER_MINUTE", 6000)

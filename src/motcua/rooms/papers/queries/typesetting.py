@@ -131,7 +131,15 @@ def _new_compiler() -> Any:
     """A compiler as the wheel offers it; its type stub does not know sources in memory."""
     import typst
 
-    return typst.Compiler(root=_nothing(), ignore_system_fonts=True, font_paths=[str(settings.FONTS_DIR)])
+    return typst.Compiler(root=_nothing(), font_paths=_faces())
+
+
+@cache
+def _faces() -> Any:
+    """The faces that the build laid out, read once and shared by all compilers; no face of the machine."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(settings.FONTS_DIR)])
 
 
 @cache

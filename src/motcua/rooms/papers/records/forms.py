@@ -10,13 +10,15 @@ class FactKind(StrEnum):
     """How a fact is handed over, and so how it is printed.
 
     ``text`` is printed as it is, ``day`` (ISO 8601) as ``26/11/2026``, ``long_day`` as ``ngày 26 tháng 11 năm 2026``,
-    ``moment`` (ISO 8601 with a zone) as ``14 giờ 30 phút, ngày 26/11/2026``, ``dong`` (whole đồng) in figures and in
-    words, ``number`` with Vietnamese separators, ``qr`` (text) as a QR code, ``rows`` as a list of lines.
+    ``full_day`` in figures and in words, ``moment`` (ISO 8601 with a zone) as ``14 giờ 30 phút, ngày 26/11/2026``,
+    ``dong`` (whole đồng) in figures and in words, ``number`` with Vietnamese separators, ``qr`` (text) as a QR code,
+    ``rows`` as a list of lines.
     """
 
     TEXT = "text"
     DAY = "day"
     LONG_DAY = "long_day"
+    FULL_DAY = "full_day"
     MOMENT = "moment"
     DONG = "dong"
     NUMBER = "number"

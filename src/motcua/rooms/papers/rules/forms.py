@@ -1,5 +1,6 @@
 """What a form needs, and how a fact is written on paper."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from motcua.kernel.days import local
 from motcua.kernel.text import say
 from motcua.rooms.papers.records.forms import Fact, FactKind, Form
 from motcua.rooms.papers.rules import qr
-from motcua.rooms.papers.rules.money_words import dong_in_words
+from motcua.rooms.papers.rules.words import day_in_words, dong_in_words
 
 #: what the faces of official papers can draw and a reader can tell apart. Whatever else stands in a fact is printed as
 #: its code point, so that nobody signs a line with something invisible, turned round or left out in it.
@@ -32,11 +33,16 @@ PRINTABLE = (
     (0x2116, 0x2116),
     (0x2190, 0x2195),
     (0x2264, 0x2265),
+    (0x25A0, 0x25A1),
 )
+NOT_PRINTABLE = re.compile("[^\n" + "".join(f"{chr(first)}-{chr(last)}" for first, last in PRINTABLE) + "]")
+#: what a code of that size can still be read from on paper, in bytes
+LONGEST_QR = 1_200
 #: longer than anything an official form says in one place, and short enough to be set at once
 LONGEST = 20_000
 MOST_ROWS = 5_000
 
+UNKNOWN = say("mẫu không có mục này")
 MISSING = say("thiếu")
 NOT_TEXT = say("phải là chữ")
 TOO_LONG = say("quá dài")
@@ -51,9 +57,14 @@ def problems(form: Form, facts: Mapping[str, Any]) -> dict[str, str]:
 
     A fact that no form asked for is a problem too: whoever hands it over believes that it will be seen.
     """
-    found = {name: say("mẫu không có mục này") for name in facts if name not in {fact.name for fact in form.facts}}
-    for fact in form.facts:
-        found |= _problems(fact, facts.get(fact.name), fact.name)
+    return _all_problems(form.facts, facts, "")
+
+
+def _all_problems(asked: tuple[Fact, ...], facts: Mapping[str, Any], above: str) -> dict[str, str]:
+    known = {fact.name for fact in asked}
+    found = {f"{above}{name}": UNKNOWN for name in facts if name not in known}
+    for fact in asked:
+        found |= _problems(fact, facts.get(fact.name), f"{above}{fact.name}")
     return found
 
 
@@ -69,8 +80,7 @@ def _problems(fact: Fact, value: Any, place: str) -> dict[str, str]:
         return {place: TOO_LONG}
     found: dict[str, str] = {}
     for number, row in enumerate(value):
-        for column in fact.columns:
-            found |= _problems(column, row.get(column.name), f"{place}.{number}.{column.name}")
+        found |= _all_problems(fact.columns, row, f"{place}.{number}.")
     return found
 
 
@@ -82,7 +92,8 @@ def _problem(kind: FactKind, value: Any) -> str:
     if kind in {FactKind.TEXT, FactKind.QR}:
         if not isinstance(value, str):
             return NOT_TEXT
-        return TOO_LONG if len(value) > LONGEST else ""
+        longest = LONGEST_QR if kind is FactKind.QR else LONGEST
+        return TOO_LONG if len(value.encode()) > longest else ""
     if kind is FactKind.DONG:
         return "" if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else NOT_MONEY
     if kind is FactKind.NUMBER:
@@ -124,8 +135,10 @@ def _written(fact: Fact, value: Any) -> Any:
     return _dated(kind, _read(kind, value))
 
 
-def _dated(kind: FactKind, at: date | datetime) -> str:
+def _dated(kind: FactKind, at: date | datetime) -> str | dict[str, str]:
     short = f"{at.day:02d}/{at.month:02d}/{at.year}"
+    if kind is FactKind.FULL_DAY:
+        return {"figures": short, "words": day_in_words(at)}
     if kind is FactKind.LONG_DAY:
         # Decree 30/2020, annex I: days under 10 and months 1 and 2 carry a zero in front (confidence: high)
         month = f"{at.month:02d}" if at.month < 3 else str(at.month)
@@ -143,10 +156,4 @@ def figures(value: int) -> str:
 def printable(text: str) -> str:
     """``text`` in one Unicode form, with every sign that cannot be drawn as ``[U+1F600]``."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    if composed.isascii() and composed.isprintable():
-        return composed
-    return "".join(char if char == "\n" or _is_printable(ord(char)) else f"[U+{ord(char):04X}]" for char in composed)
-
-
-def _is_printable(point: int) -> bool:
-    return any(first <= point <= last for first, last in PRINTABLE)
+    return NOT_PRINTABLE.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", composed)

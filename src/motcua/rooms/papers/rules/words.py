@@ -1,4 +1,6 @@
-"""Sums of money in Vietnamese words, as a receipt must state them."""
+"""Sums of money and days in Vietnamese words, as receipts and certificates must state them."""
+
+from datetime import date
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 GROUPS = ("", "nghìn", "triệu")
@@ -13,8 +15,17 @@ def dong_in_words(amount: int) -> str:
     """
     if amount < 0:
         raise ValueError(f"a sum on paper is not negative, got {amount}")
-    words = _number(amount) if amount else DIGITS[0]
-    return f"{words[0].upper()}{words[1:]} đồng"
+    return _capital(f"{_number(amount) if amount else DIGITS[0]} đồng")
+
+
+def day_in_words(day: date) -> str:
+    """``Ngày mười hai, tháng mười một, năm hai nghìn không trăm hai mươi sáu``."""
+    month = "tư" if day.month == 4 else _number(day.month)
+    return f"Ngày {_number(day.day)}, tháng {month}, năm {_number(day.year)}"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _number(value: int) -> str:

@@ -1,0 +1,1 @@
+"""What is written in this room; all money is booked in `booking`."""

@@ -1,0 +1,1 @@
+"""What is read from this room: `fees`, `money`, `desk`."""
