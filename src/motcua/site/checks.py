@@ -175,6 +175,7 @@ def content() -> int:
     """Prints every mistake in the content folder; returns 1 when there is any."""
     from motcua.kernel.content import Mistake
     from motcua.rooms.dossiers import facade as dossiers
+    from motcua.rooms.measures import facade as measures
     from motcua.rooms.papers import facade as papers
     from motcua.rooms.payments import facade as payments
     from motcua.rooms.people import facade as people
@@ -185,9 +186,12 @@ def content() -> int:
     found: list[object] = [read for read in units.read_everything() if isinstance(read, Mistake)]
     found += people.mistakes()
     found += [*papers.wallet_mistakes(), *papers.form_mistakes(), *papers.result_mistakes()]
+    found += people.mistakes()
+    found += [*papers.wallet_mistakes(), *papers.form_mistakes(), *papers.result_mistakes()]
     found += procedures.content_mistakes()
     found += process.content_mistakes()
     found += payments.content_mistakes()
+    found += measures.content_mistakes()
     dossiers.policy()
     for mistake in found:
         print(mistake)

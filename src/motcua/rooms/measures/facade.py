@@ -1,7 +1,45 @@
 """Figures: what is counted of dossiers, what it means, and what is to be reached."""
 
 from motcua.rooms.measures.actions.counting import count_all
+from motcua.rooms.measures.actions.entries import enter
 from motcua.rooms.measures.actions.rebuild import rebuild
+from motcua.rooms.measures.content import indicators, indices
+from motcua.rooms.measures.content import mistakes as content_mistakes
+from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind
+from motcua.rooms.measures.queries.cards import Table, card, index, losses, next_points, table
 from motcua.rooms.measures.queries.cube import cube, forget
+from motcua.rooms.measures.queries.values import indicator, scopes_counted, value, values
+from motcua.rooms.measures.rules.periods import before, containing, months, period, span
+from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 
-__all__ = ["count_all", "cube", "forget", "rebuild"]
+__all__ = [
+    "CITY",
+    "Behind",
+    "BehindPage",
+    "Table",
+    "before",
+    "behind",
+    "card",
+    "containing",
+    "content_mistakes",
+    "count_all",
+    "cube",
+    "enter",
+    "forget",
+    "index",
+    "indicator",
+    "indicators",
+    "indices",
+    "losses",
+    "members",
+    "months",
+    "next_points",
+    "period",
+    "rebuild",
+    "scope_of",
+    "scopes_counted",
+    "span",
+    "table",
+    "value",
+    "values",
+]

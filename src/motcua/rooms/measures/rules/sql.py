@@ -1,4 +1,4 @@
-"""The same counts as SQL, for counting everything again at once."""
+"""The same counts as SQL, for counting everything again at once and for finding the dossiers behind a figure."""
 
 from motcua.rooms.measures.rules.counts import COUNTS, Count, Test
 
@@ -11,9 +11,14 @@ def sums(day: str) -> str:
     return ", ".join(_sum(count) if count.day == day else "0" for count in COUNTS.values())
 
 
+def where(count: Count) -> list[str]:
+    """The tests of a count as SQL conditions."""
+    return [_test(test) for test in count.tests]
+
+
 def _sum(count: Count) -> str:
     what = f"coalesce(sum({count.adds}), 0)" if count.adds else "count(*)"
-    return f"{what} FILTER (WHERE {' AND '.join(map(_test, count.tests))})" if count.tests else what
+    return f"{what} FILTER (WHERE {' AND '.join(where(count))})" if count.tests else what
 
 
 def _test(test: Test) -> str:

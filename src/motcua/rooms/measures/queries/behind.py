@@ -1,0 +1,89 @@
+"""The very dossiers behind a figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from motcua.rooms.measures.records import Indicator, Period, Side
+from motcua.rooms.measures.rules.counts import COUNTS, STOCKS
+from motcua.rooms.measures.rules.scopes import CITY, members
+from motcua.rooms.measures.rules.sql import where
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One dossier behind a figure. ``counts``: +1 or -1, or what it adds to a sum."""
+
+    code: str
+    procedure: str
+    receiving: str
+    deciding: str
+    received_on: date | None
+    due_at: datetime | None
+    ended_on: date | None
+    late: bool | None
+    counts: int
+
+
+@dataclass(frozen=True, slots=True)
+class BehindPage:
+    """One page of them; ``total`` dossiers, and ``sum`` is the figure that they add up to."""
+
+    items: tuple[Behind, ...]
+    total: int
+    sum: int
+
+
+def behind(
+    wanted: Indicator, names: Sequence[tuple[str, int]], scope: str, said: Period, *, offset: int = 0, limit: int = 50
+) -> BehindPage:
+    """The dossiers that ``names`` (the numerator or the denominator of ``wanted``) counts; their sum is the figure."""
+    parts, parameters = [], []
+    for name, sign in names:
+        for part, values in _parts(name, sign, said):
+            parts.append(f"SELECT dossier, {part} {_at(wanted.side, scope)}")
+            parameters += [*values, *_units(scope)]
+    inner = f"SELECT dossier, sum(n) AS n FROM ({' UNION ALL '.join(parts)}) p GROUP BY dossier HAVING sum(n) <> 0"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), coalesce(sum(n), 0) FROM ({inner}) q", parameters)  # noqa: S608
+        total, summed = cursor.fetchone() or (0, 0)
+        cursor.execute(
+            f"""SELECT f.code, f.procedure, f.receiving, f.deciding, f.received_on, f.due_at, f.ended_on, f.late, q.n
+                FROM ({inner}) q JOIN measures_factrow f USING (dossier)
+                ORDER BY f.late DESC NULLS LAST, f.due_at NULLS LAST, f.code OFFSET %s LIMIT %s""",  # noqa: S608
+            [*parameters, offset, limit],
+        )
+        rows = cursor.fetchall()
+    return BehindPage(tuple(Behind(*row) for row in rows), int(total), int(summed))
+
+
+def _parts(name: str, sign: int, said: Period) -> list[tuple[str, list[Any]]]:
+    """What one name counts, as the tail of a SELECT over the facts, with its parameters."""
+    if name in COUNTS:
+        count = COUNTS[name]
+        amount = f"{sign} * {count.adds}" if count.adds else str(sign)
+        tests = "".join(f" AND {test}" for test in where(count))
+        return [
+            (f"{amount} AS n FROM measures_factrow WHERE {count.day} BETWEEN %s AND %s{tests}", [said.start, said.end])
+        ]
+    stock, _, end = name.partition("_at_")
+    found = []
+    for part, direction in zip(STOCKS[stock], (sign, -sign), strict=True):
+        day = COUNTS[part].day
+        edge = "<= %s" if end == "end" else "< %s"
+        found.append(
+            (f"{direction} AS n FROM measures_factrow WHERE {day} {edge}", [said.end if end == "end" else said.start])
+        )
+    return found
+
+
+def _at(side: Side, scope: str) -> str:
+    column = "receiving" if side is Side.RECEIVED else "deciding"
+    return "" if scope == CITY else f"AND {column} = ANY(%s)"
+
+
+def _units(scope: str) -> list[list[str]]:
+    return [] if scope == CITY else [list(members(scope))]

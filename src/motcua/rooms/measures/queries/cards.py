@@ -1,0 +1,128 @@
+"""Composite indices for many units and months at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from motcua.rooms.measures import content
+from motcua.rooms.measures.errors import IndicatorNotFound
+from motcua.rooms.measures.models import Entry
+from motcua.rooms.measures.queries.cube import Cube, cube
+from motcua.rooms.measures.queries.values import places, value
+from motcua.rooms.measures.records import Component, Index, Loss, NextPoint, Period, Score, ScoreCard
+from motcua.rooms.measures.rules import index as rules
+from motcua.rooms.measures.rules.scopes import CITY
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """An index for all scopes and periods: arrays of periods × scopes. ``possible``: maxima of what could be counted.
+
+    ``points[key]`` holds the points of one component; not a number where there is nothing to count.
+    """
+
+    scopes: tuple[str, ...]
+    periods: tuple[Period, ...]
+    totals: "Array"
+    possible: "Array"
+    points: "dict[str, Array]"
+
+
+def index(key: str) -> Index:
+    """The index with this key.
+
+    Raises:
+        IndicatorNotFound: content has none.
+    """
+    try:
+        return content.indices()[key]
+    except KeyError:
+        raise IndicatorNotFound(index=key) from None
+
+
+def table(key: str, scopes: Sequence[str], said: Sequence[Period]) -> Table:
+    """Every component of an index for every scope and period; the periods are made of whole half-months."""
+    import numpy as np
+
+    wanted = index(key)
+    totals, possible = (np.zeros((len(said), len(scopes))) for _ in range(2))
+    points = {}
+    for component in wanted.components:
+        above, below = _sides(component, scopes, said)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.clip(np.where(below > 0, 100 * above / below, np.nan) / component.full, 0, 1)
+        given = np.round(component.points * share, rules.DECIMALS)
+        points[component.key] = given
+        totals += np.nan_to_num(given)
+        possible += np.where(np.isnan(given), 0, component.points)
+    return Table(tuple(scopes), tuple(said), np.round(totals, rules.DECIMALS), possible, points)
+
+
+def _sides(component: Component, scopes: Sequence[str], said: Sequence[Period]) -> "tuple[Array, Array]":
+    """Numerators and denominators of one component, periods × scopes; a denominator of zero says: nothing to count."""
+    import numpy as np
+
+    wanted = content.indicators().get(component.indicator)
+    if wanted is not None and wanted.counted:
+        held = cube(wanted.side)
+        gather = _gather(held, scopes)
+        return held.sums(wanted.numerator, said) @ gather, held.sums(wanted.denominator, said) @ gather
+    above, below = (np.zeros((len(said), len(scopes))) for _ in range(2))
+    column = {scope: place for place, scope in enumerate(scopes)}
+    name = component.indicator or f"{component.key}"
+    entries = Entry.objects.filter(indicator=name, unit__in=list(scopes)).order_by("id")
+    for entry in entries:
+        for row, period in enumerate(said):
+            if entry.start <= period.start and entry.end >= period.end:
+                above[row, column[entry.unit]] = entry.numerator
+                below[row, column[entry.unit]] = entry.denominator or 0
+    return above, below
+
+
+def _gather(held: Cube, scopes: Sequence[str]) -> "Array":
+    """Which units each scope adds up: units × scopes of zeros and ones."""
+    import numpy as np
+
+    gather = np.zeros((len(held.units), len(scopes)), dtype=np.int64)
+    for column, scope in enumerate(scopes):
+        gather[slice(None) if scope == CITY else places(held, scope), column] = 1
+    return gather
+
+
+def card(key: str, scope: str, said: Period, *, at: datetime) -> ScoreCard:
+    """An index for one scope and period, component by component."""
+    wanted = index(key)
+    return rules.card(wanted, scope, (_score(component, scope, said, at) for component in wanted.components))
+
+
+def _score(component: Component, scope: str, said: Period, at: datetime) -> Score:
+    if not component.indicator:
+        return rules.score(component, None, None)
+    found = value(component.indicator, scope, said, at=at)
+    return rules.score(component, found.numerator if found.known else None, found.denominator)
+
+
+def next_points(said: ScoreCard) -> list[NextPoint]:
+    """What would bring the next point, the cheapest first: fewest dossiers per point gained."""
+    found = [rules.next_point(score) for score in said.scores]
+    possible = [one for one in found if one.more]
+    return sorted(possible, key=lambda one: ((one.more or 0) / one.gains, one.component.key))
+
+
+def losses(key: str, component: str, scopes: Sequence[str], said: Period, *, at: datetime) -> list[Loss]:
+    """With whom the city's lost points of one component lie."""
+    wanted = next((one for one in index(key).components if one.key == component), None)
+    if wanted is None or not wanted.indicator:
+        raise IndicatorNotFound(component=component)
+    by_unit = {
+        scope: (found.numerator, found.denominator or 0)
+        for scope in scopes
+        if (found := value(wanted.indicator, scope, said, at=at)).known
+    }
+    return rules.losses(_score(wanted, CITY, said, at), by_unit)

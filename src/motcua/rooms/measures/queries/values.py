@@ -1,0 +1,114 @@
+"""Values of indicators, each with its numerator, its denominator and the moment it was read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from motcua.rooms.measures import content
+from motcua.rooms.measures.errors import IndicatorNotFound
+from motcua.rooms.measures.models import Daily, Entry
+from motcua.rooms.measures.queries.cube import Cube, cube
+from motcua.rooms.measures.records import Indicator, Period, Value
+from motcua.rooms.measures.rules import periods
+from motcua.rooms.measures.rules.counts import INDEX, STOCKS
+from motcua.rooms.measures.rules.index import rate
+from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
+
+
+def indicator(code: str) -> Indicator:
+    """The indicator with this code.
+
+    Raises:
+        IndicatorNotFound: content has none.
+    """
+    try:
+        return content.indicators()[code]
+    except KeyError:
+        raise IndicatorNotFound(indicator=code) from None
+
+
+def values(code: str, scopes: Sequence[str], said: Sequence[Period], *, at: datetime) -> list[list[Value]]:
+    """One row per period, one value per scope in the order asked for."""
+    wanted = indicator(code)
+    if not wanted.counted:
+        return [[_entered(wanted, scope, period, at) for scope in scopes] for period in said]
+    return [_counted(wanted, scopes, period, at) for period in said]
+
+
+def value(code: str, scope: str, said: Period, *, at: datetime) -> Value:
+    """One value."""
+    return values(code, [scope], [said], at=at)[0][0]
+
+
+def scopes_counted() -> list[str]:
+    """Every scope that anything was counted for, in the order of their codes."""
+    from motcua.rooms.measures.records import Side
+
+    return sorted({scope_of(unit) for side in Side for unit in cube(side).units})
+
+
+def _counted(wanted: Indicator, scopes: Sequence[str], said: Period, at: datetime) -> list[Value]:
+    above = _sums(wanted, wanted.numerator, scopes, said)
+    below = _sums(wanted, wanted.denominator, scopes, said) if wanted.denominator else [None] * len(scopes)
+    return [
+        Value(
+            indicator=wanted.code,
+            unit=scope,
+            period=said,
+            numerator=one,
+            denominator=other,
+            value=rate(one, other, scale=wanted.scale),
+            as_of=at,
+            version=wanted.version,
+        )
+        for scope, one, other in zip(scopes, above, below, strict=True)
+    ]
+
+
+def _sums(wanted: Indicator, names: Sequence[tuple[str, int]], scopes: Sequence[str], said: Period) -> list[int]:
+    if periods.halves(said) is None:
+        return [_by_day(wanted, names, scope, said) for scope in scopes]
+    held = cube(wanted.side)
+    row = held.sums(names, [said])[0]
+    return [int(row.sum() if scope == CITY else sum(row[place] for place in places(held, scope))) for scope in scopes]
+
+
+def places(held: Cube, scope: str) -> list[int]:
+    """Where the units of a scope stand in the cube."""
+    return [held.units[unit] for unit in members(scope) if unit in held.units]
+
+
+def _by_day(wanted: Indicator, names: Sequence[tuple[str, int]], scope: str, said: Period) -> int:
+    """For a stretch that is not made of whole half-months: from the daily counters."""
+    rows = Daily.objects.filter(side=wanted.side.value)
+    if scope != CITY:
+        rows = rows.filter(unit__in=members(scope))
+    total = 0
+    for name, sign in names:
+        if name in INDEX:
+            found = rows.filter(day__gte=said.start, day__lte=said.end)
+            total += sign * sum(found.values_list(name, flat=True))
+            continue
+        stock, _, end = name.partition("_at_")
+        came, went = STOCKS[stock]
+        until = rows.filter(day__lte=said.end) if end == "end" else rows.filter(day__lt=said.start)
+        total += sign * sum(one - other for one, other in until.values_list(came, went))
+    return total
+
+
+def _entered(wanted: Indicator, scope: str, said: Period, at: datetime) -> Value:
+    """The newest figure that was entered for this scope and period."""
+    row = (
+        Entry.objects.filter(indicator=wanted.code, unit=scope, start__lte=said.start, end__gte=said.end)
+        .order_by("-id")
+        .first()
+    )
+    return Value(
+        indicator=wanted.code,
+        unit=scope,
+        period=said,
+        numerator=row.numerator if row else 0,
+        denominator=row.denominator if row else None,
+        value=rate(row.numerator, row.denominator, scale=wanted.scale) if row else None,
+        as_of=row.at if row else at,
+        version=wanted.version,
+    )

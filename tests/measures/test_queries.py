@@ -1,0 +1,172 @@
+"""Values open to the very dossiers; the table of an index says what its cards say."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from measures.conftest import START, dossier, some_facts
+from motcua.kernel.actors import system
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.journal import lines_of
+from motcua.rooms.dossiers.records import State
+from motcua.rooms.measures import facade as measures
+from motcua.rooms.measures.actions import counting
+from motcua.rooms.measures.errors import EntryInvalid, IndicatorNotFound
+from motcua.rooms.measures.models import Cell, Daily, FactRow, Half
+from motcua.rooms.measures.rules.facts import fact_of
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+JUNE = measures.period("2026-06")
+ENTERER = system("enterer", "measures:enter")
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    measures.forget()
+
+
+def given_facts(*facts):
+    measures.forget()
+    for model in (FactRow, Daily, Half, Cell):
+        model.objects.all().delete()
+    counting.write([], list(facts))
+
+
+def o_mon():
+    """Seven of ten finished on time, one late, two open of which one is overdue."""
+    done = [dossier(n, state=State.FINISHED, finished_at=START + DAY) for n in range(7)]
+    late = dossier(7, state=State.FINISHED, finished_at=START + 5 * DAY)
+    return [*done, late, dossier(8), dossier(9, due_at=START + 400 * DAY)]
+
+
+def test_on_time_says_of_what():
+    given_facts(*map(fact_of, o_mon()))
+    said = {
+        code: measures.value(code, "UB-31153", JUNE, at=NOON)
+        for code in ("on-time-of-finished", "on-time-of-received", "on-time-index", "overdue")
+    }
+    assert [(v.numerator, v.denominator) for v in said.values()] == [(7, 8), (7, 10), (7, 9), (1, None)]
+    assert said["on-time-of-received"].value == pytest.approx(70.0)
+    assert said["overdue"].value == 1
+
+
+def test_nothing_to_divide_by_is_not_known_and_never_nought_or_a_hundred():
+    given_facts(fact_of(dossier(1)))
+    said = measures.value("on-time-of-finished", "UB-31153", JUNE, at=NOON)
+    assert (said.value, said.known) == (None, False)
+
+
+def test_a_ward_is_its_committee_and_its_centre():
+    given_facts(*map(fact_of, o_mon()))
+    for unit in ("UB-31153", "TT-31153"):
+        assert measures.value("received", unit, JUNE, at=NOON).numerator == 10
+        assert measures.value("on-time-of-finished", unit, JUNE, at=NOON).denominator == 8
+    assert measures.value("received", "UB-31135", JUNE, at=NOON).numerator == 0
+
+
+def test_a_stretch_of_any_days_is_counted_too():
+    given_facts(*map(fact_of, o_mon()))
+    said = measures.value("on-time-of-finished", "city", measures.span(START.date(), START.date() + DAY), at=NOON)
+    assert (said.numerator, said.denominator) == (7, 7)
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+def test_a_figure_opens_to_the_very_dossiers_that_it_counts(data):
+    given_facts(*(data.draw(some_facts(n)) for n in range(6)))
+    wanted = measures.indicators()[data.draw(st.sampled_from(sorted(measures.indicators())))]
+    scope = data.draw(st.sampled_from(["city", "UB-31153", "UB-31135"]))
+    month = data.draw(st.sampled_from([measures.period(key) for key in ("2026-06", "2026-07", "bc-2026-08")]))
+    if not wanted.counted:
+        return
+    said = measures.value(wanted.code, scope, month, at=NOON)
+    assert measures.behind(wanted, wanted.numerator, scope, month).sum == said.numerator
+    if wanted.denominator:
+        assert measures.behind(wanted, wanted.denominator, scope, month).sum == said.denominator
+
+
+def test_the_late_ones_come_first_and_pages_do_not_overlap():
+    given_facts(*map(fact_of, o_mon()))
+    wanted = measures.indicator("on-time-of-finished")
+    pages = [measures.behind(wanted, wanted.denominator, "city", JUNE, offset=n, limit=4) for n in (0, 4)]
+    codes = [one.code for page in pages for one in page.items]
+    assert (pages[0].total, len(set(codes)), codes[0]) == (8, 8, "H13-7")
+
+
+def test_the_table_of_the_index_says_what_its_cards_say():
+    given_facts(*map(fact_of, o_mon()), fact_of(dossier(11, competent_unit="UB-31135", fee_due=True, paid_online=2)))
+    measures.enter(
+        "petitions-on-time", "city", JUNE, numerator=9, denominator=10, evidence="BC 12", by=ENTERER, at=NOON
+    )
+    scopes = ["city", "UB-31135", "UB-31153", "UB-31150"]
+    months = [JUNE, measures.period("2026-07")]
+    table = measures.table("766", scopes, months)
+    for row, month in enumerate(months):
+        for column, scope in enumerate(scopes):
+            card = measures.card("766", scope, month, at=NOON)
+            assert table.totals[row, column] == pytest.approx(card.points), (scope, month.key)
+            assert table.possible[row, column] == pytest.approx(card.possible)
+            for score in card.scores:
+                said = table.points[score.component.key][row, column]
+                assert np.isnan(said) if score.points is None else said == pytest.approx(score.points)
+
+
+def test_lost_points_lie_with_the_units_that_fall_short():
+    given_facts(
+        *map(fact_of, o_mon()),
+        fact_of(dossier(11, competent_unit="UB-31135", state=State.FINISHED, finished_at=START + DAY)),
+    )
+    found = measures.losses("766", "2.1", ["UB-31135", "UB-31153"], JUNE, at=NOON)
+    assert [one.unit for one in found] == ["UB-31153"]
+    assert found[0].points == pytest.approx(20 - 16)  # 8 of 10 on time
+
+
+def test_what_is_entered_by_hand_holds_until_it_is_corrected_and_is_journalled():
+    for numerator in (8, 9):
+        measures.enter(
+            "petitions-on-time",
+            "city",
+            JUNE,
+            numerator=numerator,
+            denominator=10,
+            evidence="BC 12",
+            by=ENTERER,
+            at=NOON,
+        )
+    assert measures.value("petitions-on-time", "city", JUNE, at=NOON).value == pytest.approx(90)
+    assert [line["facts"]["numerator"] for line in lines_of("indicator:petitions-on-time:city")] == [8, 9]
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "place"),
+    [
+        ("petitions-on-time", {"evidence": " "}, "evidence"),
+        ("petitions-on-time", {"numerator": 11}, "denominator"),
+        ("petitions-on-time", {"numerator": -1}, "numerator"),
+        ("on-time-index", {}, "indicator"),
+    ],
+)
+def test_an_entry_that_cannot_be_is_refused_at_its_place(code, said, place):
+    given = {"numerator": 9, "denominator": 10, "evidence": "BC 12"} | said
+    with pytest.raises(EntryInvalid) as refused:
+        measures.enter(code, "city", JUNE, **given, by=ENTERER, at=NOON)
+    assert set(refused.value.problems) == {place}
+
+
+def test_who_may_not_enter_enters_nothing():
+    with pytest.raises(NotAllowed):
+        measures.enter(
+            "petitions-on-time", "city", JUNE, numerator=1, denominator=1, evidence="x", by=system("x"), at=NOON
+        )
+    with pytest.raises(IndicatorNotFound):
+        measures.enter("no-such", "city", JUNE, numerator=1, denominator=1, evidence="x", by=ENTERER, at=NOON)
