@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from measures.conftest import START, dossier, some_facts
-from motcua.kernel.actors import system
+from motcua.kernel.actors import Actor, system
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.journal import lines_of
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.actions import counting
-from motcua.rooms.measures.errors import EntryInvalid, IndicatorNotFound
+from motcua.rooms.measures.errors import EntryInvalid, FiguresNotYours, IndicatorNotFound
 from motcua.rooms.measures.models import Cell, Daily, FactRow, Half
 from motcua.rooms.measures.rules.facts import fact_of
 
@@ -170,3 +170,13 @@ def test_who_may_not_enter_enters_nothing():
         )
     with pytest.raises(IndicatorNotFound):
         measures.enter("no-such", "city", JUNE, numerator=1, denominator=1, evidence="x", by=ENTERER, at=NOON)
+
+
+def test_figures_of_a_ward_are_for_its_own_house_and_the_city_as_a_whole_for_all_who_see_any():
+    own = Actor(id="officer:1", grants={"measures:see": frozenset({"TT-31153"})})
+    for scope in ("UB-31153", "TT-31153", "city"):
+        measures.check_sight(own, scope)
+    with pytest.raises(FiguresNotYours):
+        measures.check_sight(own, "UB-31135")
+    with pytest.raises(FiguresNotYours):
+        measures.check_sight(Actor(id="officer:2"), "city")

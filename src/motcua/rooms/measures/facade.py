@@ -8,6 +8,7 @@ from motcua.rooms.measures.content import mistakes as content_mistakes
 from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind
 from motcua.rooms.measures.queries.cards import Table, card, index, losses, next_points, table
 from motcua.rooms.measures.queries.cube import cube, forget
+from motcua.rooms.measures.queries.sight import check_sight, may_see
 from motcua.rooms.measures.queries.values import indicator, scopes_counted, value, values
 from motcua.rooms.measures.rules.periods import before, containing, months, period, span
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
@@ -20,6 +21,7 @@ __all__ = [
     "before",
     "behind",
     "card",
+    "check_sight",
     "containing",
     "content_mistakes",
     "count_all",
@@ -31,6 +33,7 @@ __all__ = [
     "indicators",
     "indices",
     "losses",
+    "may_see",
     "members",
     "months",
     "next_points",
