@@ -331,15 +331,7 @@ each = pytest.mark.parametrize("name", sorted(CASES))
 def actions() -> set[str]:
     """Every action that somebody does at some time, but for those of dossiers, which are in tests/dossiers."""
     found = set()
-<<<<<<< HEAD
-    for room in ("units", "people", "papers", "procedures", "process", "payments"):
-=======
-<<<<<<< HEAD
-    for room in ("units", "people", "papers", "procedures", "process"):
-=======
     for room in ("units", "people", "papers", "procedures", "process", "payments", "measures"):
->>>>>>> 0d0e303 (Let who may see figures see them, and who may enter figures enter them)
->>>>>>> ee13a42 (Let who may see figures see them, and who may enter figures enter them)
         facade = importlib.import_module(f"motcua.rooms.{room}.facade")
         for name in facade.__all__:
             verb = getattr(facade, name)
