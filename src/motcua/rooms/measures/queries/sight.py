@@ -10,7 +10,8 @@ SEE = "measures:see"
 def may_see(by: Actor, scope: str) -> bool:
     """Whether ``by`` may see the figures of a scope.
 
-    Who sees those of one office sees those of its house, and the city's as a whole. The dossiers behind a figure are shown to those who may see dossiers, by the room that owns them.
+    Who sees those of one office sees those of its house, and the city's as a whole. The dossiers behind a figure are
+    shown to those who may see dossiers, by the room that owns them.
     """
     if scope == CITY:
         return by.may(SEE)
