@@ -43,9 +43,7 @@ class NoCredential(Refusal):
     """The officer, or the unit, has no certificate that stands."""
 
     code = "papers.no_credential"
-    says = say(
-        "Chưa có chứng thư số còn hiệu lực cho chữ ký này. Quản trị hệ thống đăng ký chứng thư số ở mục Khóa ký số."
-    )
+    says = say("Chưa có chứng thư số còn hiệu lực để ký. Đề nghị quản trị hệ thống đăng ký ở mục Khóa ký số.")
 
 
 class CredentialNotFound(NotFound):
