@@ -143,7 +143,7 @@ class Authority:
         if not isinstance(loaded, rsa.RSAPrivateKey):
             raise TypeError(f"{file} holds another kind of key")
         if name == "root":
-            self._write("root.pem", said["certificate"].encode())
+            self._write("trust/root.pem", said["certificate"].encode())
         return Pair(x509.load_pem_x509_certificate(said["certificate"].encode()), loaded)
 
     def _write(self, name: str, said: bytes) -> None:

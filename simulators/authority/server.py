@@ -97,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing is logged."""
 
 
-def serve(host: str, port: int, *, folder: Path, keys: Path, url: str = "") -> ThreadingHTTPServer:
+def serve(host: str, port: int, *, folder: Path, keys: Path, secrets: Path, url: str = "") -> ThreadingHTTPServer:
     """A server that is ready to serve; port 0 takes a free one."""
 
     class Ours(Handler):
@@ -108,21 +108,18 @@ def serve(host: str, port: int, *, folder: Path, keys: Path, url: str = "") -> T
     Ours.authority = Authority(folder, url or f"http://localhost:{server.server_address[1]}")
     Ours.service = Service(
         keys,
-        lambda: passphrase(folder),
+        lambda: passphrase(secrets),
         token=os.environ.get("AUTHORITY_TOKEN", "motcua-demo-token"),
         pin=os.environ.get("AUTHORITY_PIN", "motcua-demo-pin"),
     )
     return server
 
 
-def passphrase(folder: Path) -> str:
-    """What opens the demonstration's keys: from the environment, or this folder's own, made at its first use."""
-    said = os.environ.get("SIGNING_SECRET_DEMO")
-    if said:
-        return said
-    file = folder / "passphrase"
+def passphrase(secrets: Path) -> str:
+    """What opens the demonstration's keys: the secret named ``demo``, made at its first use."""
+    file = secrets / "demo"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        secrets.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(base64.urlsafe_b64encode(os.urandom(24)).decode())
     return file.read_text()
@@ -133,19 +130,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Simulated certificate, time-stamping and remote signing authority")
     parser.add_argument("act", nargs="?", choices=("serve", "enrol"), default="serve")
     parser.add_argument("--host", default=os.environ.get("AUTHORITY_HOST", "127.0.0.1"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("AUTHORITY_PORT", "8003")))
+    parser.add_argument("--port", type=int, default=int(os.environ.get("AUTHORITY_PORT", "8004")))
     parser.add_argument("--url", default=os.environ.get("AUTHORITY_URL", ""))
     var = Path(os.environ.get("VAR_DIR", "var"))
     parser.add_argument("--folder", type=Path, default=var / "authority")
     parser.add_argument("--keys", type=Path, default=var / "keys")
+    parser.add_argument("--secrets", type=Path, default=var / "secrets")
     said = parser.parse_args()
     url = said.url or f"http://localhost:{said.port}"
     if said.act == "enrol":
-        authority, secret = Authority(said.folder, url), passphrase(said.folder)
+        authority, secret = Authority(said.folder, url), passphrase(said.secrets)
         for line in sys.stdin:
             print(json.dumps(enrol(authority, said.keys, json.loads(line), secret)), flush=True)
         return
-    server = serve(said.host, said.port, folder=said.folder, keys=said.keys, url=url)
+    server = serve(said.host, said.port, folder=said.folder, keys=said.keys, secrets=said.secrets, url=url)
     print(f"simulated authority: {url}", flush=True)
     try:
         server.serve_forever()

@@ -18,7 +18,7 @@ from motcua.kernel import clock
 from motcua.kernel.actors import system
 from motcua.kernel.content import Mistake
 from motcua.kernel.models import ContentLoad
-from motcua.site import build
+from motcua.site import build, demo_keys
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ def prepare(*, demo: bool) -> dict[str, Any]:
         from motcua.rooms.people import facade as people
 
         people.create_demo(at=clock.now())
+        done["keys"] = demo_keys.enrol(at=clock.now())
         done["sign_ins"] = [asdict(hint) for hint in people.demo_sign_ins()]
     return done
 

@@ -207,6 +207,16 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# Signing: where keys and their secrets are, who says the time, and whom incoming signatures may lead up to
+AUTHORITY_PORT = ENV.number("AUTHORITY_PORT", PORT + 4)
+KEYS_DIR = ENV.folder("KEYS_DIR", VAR_DIR / "keys")
+SIGNING_SECRETS_DIR = ENV.folder("SIGNING_SECRETS_DIR", VAR_DIR / "secrets")
+TSA_URL = ENV.text("TSA_URL", f"http://localhost:{AUTHORITY_PORT}/tsa" if DEMO else "")
+#: processes that sign at the same time; they run only while there is something to sign
+SIGNING_PROCESSES = ENV.number("SIGNING_PROCESSES", 2)
+#: folders of PEM files; the demonstration's own authority is believed nowhere else
+TRUST_DIRS = [CONTENT_DIR / "papers" / "trust", *([VAR_DIR / "authority" / "trust"] if DEMO else [])]
+
 # Notices: a mail server where one is named, a folder otherwise
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.text('SMTP_HOST', '') else 'filebased'}.EmailBackend"
 EMAIL_HOST = ENV.text("SMTP_HOST", "")

@@ -85,6 +85,7 @@ class House:
         self.port = self.env.number("PORT", 8000)
         self.stream_port = self.env.number("STREAM_PORT", self.port + 1)
         self.identity_port = self.env.number("IDENTITY_PORT", self.port + 2)
+        self.authority_port = self.env.number("AUTHORITY_PORT", self.port + 4)
         self.host = self.env.text("HOST", "127.0.0.1")
         self.server = None if "DATABASE_URL" in self.env.values else Server(self.var)
         self.processes = self._processes()
@@ -182,6 +183,7 @@ class House:
             "PORT": str(self.port),
             "STREAM_PORT": str(self.stream_port),
             "IDENTITY_PORT": str(self.identity_port),
+            "AUTHORITY_PORT": str(self.authority_port),
             "VAR_DIR": str(self.var),
             "DJANGO_SETTINGS_MODULE": "motcua.site.settings",
             "PYTHONUNBUFFERED": "1",
@@ -206,6 +208,10 @@ class House:
             where = f"http://{self._near}:{self.identity_port}/.well-known/openid-configuration"
             command = [sys.executable, str(identity)]
             found.append(Process("identity", command, lambda: answers(where)))
+        authority = self.env.root / "simulators" / "authority"
+        if authority.exists() and self.env.flag("DEMO", default=True):
+            healthy = f"http://{self._near}:{self.authority_port}/healthz"
+            found.append(Process("authority", [sys.executable, str(authority)], lambda: answers(healthy)))
         return found
 
     @property

@@ -14,6 +14,7 @@ class Cause(StrEnum):
     KEY_REFUSED = "key_refused"
     CERTIFICATE_ENDED = "certificate_ended"
     PDF_REFUSED = "pdf_refused"
+    BLOCK_REFUSED = "block_refused"
     TOO_LONG = "too_long"
     CHILD_GONE = "child_gone"
 

@@ -30,6 +30,7 @@ from motcua.rooms.people.queries.messages import deliveries_waiting, inbox, park
 from motcua.rooms.people.queries.officers import (
     delegations_at,
     delegations_of,
+    demo_officers,
     holders,
     officer,
     officers,
@@ -65,6 +66,7 @@ __all__ = [
     "delegations_at",
     "delegations_of",
     "deliveries_waiting",
+    "demo_officers",
     "demo_sign_ins",
     "find_person",
     "give_mandate",

@@ -1,17 +1,19 @@
 """Asking for signatures, ordering them in one act, refusing them, and recording what was made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.events import emit
 from motcua.kernel.ids import new_id
+from motcua.kernel.pades.trouble import Cause
 from motcua.kernel.text import fold, say
 from motcua.rooms.papers import models
 from motcua.rooms.papers.errors import (
@@ -241,13 +243,6 @@ class Made:
     level: str
 
 
-def due_signatures(*, at: datetime, limit: int, skip: Iterable[UUID] = ()) -> list[UUID]:
-    """The ordered signatures whose turn it is, the oldest order first."""
-    rows = models.SignatureRequest.objects.filter(state=SignatureState.ORDERED).exclude(id__in=list(skip))
-    due = rows.filter(next_try_at__isnull=True) | rows.filter(next_try_at__lte=at)
-    return list(due.order_by("ordered_at", "id").values_list("id", flat=True)[:limit])
-
-
 @transaction.atomic
 def record_signature(made: Made, *, at: datetime) -> bool:
     """Records one signature with its line and its event; False when another worker had recorded it.
@@ -278,18 +273,36 @@ def record_signature(made: Made, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def record_failure(request_id: UUID, *, problem: str, final: bool, at: datetime) -> None:
-    """Notes that a signature could not be made: it is tried again later, or (``final``) waits for a person."""
-    row = models.SignatureRequest.objects.select_for_update().filter(id=request_id).first()
-    if row is None or row.state != SignatureState.ORDERED:
-        return
+def record_trouble(request_id: UUID, cause: Cause, *, at: datetime) -> int:
+    """Notes that a signature could not be made: it is tried again later, or waits for a person.
+
+    What the same trouble would meet is noted with it: when no time-stamping authority answers, a hundred papers need
+    not ask it each. Returns how many were noted.
+    """
+    first = models.SignatureRequest.objects.filter(id=request_id, state=SignatureState.ORDERED).first()
+    if first is None:
+        return 0
+    concerned = {
+        rules.Reach.ALL: Q(),
+        rules.Reach.KEY: Q(credential=first.credential_id),
+        rules.Reach.ONE: Q(id=request_id),
+    }[rules.reach(cause)]
+    due = Q(state=SignatureState.ORDERED) & (Q(next_try_at__isnull=True) | Q(next_try_at__lte=at))
+    rows = list(
+        models.SignatureRequest.objects.select_for_update(skip_locked=True).filter(due & concerned).order_by("id")
+    )
+    for row in rows:
+        _note(row, cause, at)
+    models.SignatureRequest.objects.bulk_update(rows, ["attempts", "problem", "next_try_at", "state"])
+    return len(rows)
+
+
+def _note(row: models.SignatureRequest, cause: Cause, at: datetime) -> None:
     row.attempts += 1
-    again = None if final else rules.next_try(row.attempts, at)
-    row.problem, row.next_try_at = problem[:200], again
-    if again is None:
+    row.problem, row.next_try_at = rules.SAYS[cause], rules.next_try(cause, row.attempts, at)
+    if row.next_try_at is None:
         row.state = SignatureState.FAILED
-        journal.record("papers.signing_failed", subject=_chain(row.id), by=str(row.ordered_by), at=at, problem=problem)
-    row.save(update_fields=["attempts", "problem", "next_try_at", "state"])
+        journal.record("papers.signing_failed", subject=_chain(row.id), by=str(row.ordered_by), at=at, cause=str(cause))
 
 
 def _chain(request_id: UUID) -> str:

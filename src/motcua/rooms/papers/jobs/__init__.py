@@ -1,5 +1,5 @@
-"""What this room does by the clock."""
+"""What the papers room does by the clock. Each module registers its jobs when it is imported."""
 
-from motcua.rooms.papers.jobs import verification
+from motcua.rooms.papers.jobs import signing, verification
 
-__all__ = ["verification"]
+__all__ = ["signing", "verification"]

@@ -11,7 +11,9 @@ from motcua.kernel.days import TZ, local
 from motcua.kernel.text import fold
 from motcua.rooms.papers import models
 from motcua.rooms.papers.errors import SignatureNotFound
+from motcua.rooms.papers.queries.credentials import credential_record
 from motcua.rooms.papers.records import (
+    Credential,
     Part,
     Place,
     Progress,
@@ -93,12 +95,32 @@ def signing_progress(batch: UUID, *, by: Actor) -> Progress:
         signed=Count("id", filter=Q(state=SignatureState.SIGNED)),
         failed=Count("id", filter=~Q(state__in=[SignatureState.SIGNED, SignatureState.ORDERED])),
         delayed=Count("id", filter=delayed),
-        problem=Max("problem", filter=~Q(state=SignatureState.SIGNED)),
-        next_try_at=Min("next_try_at", filter=delayed),
+        why=Max("problem", filter=~Q(state=SignatureState.SIGNED)),
+        again_at=Min("next_try_at", filter=delayed),
     )
     if not said["total"]:
         raise SignatureNotFound(batch=str(batch))
-    return Progress(batch, **{**said, "problem": said["problem"] or ""})
+    return Progress(
+        batch,
+        total=said["total"],
+        signed=said["signed"],
+        failed=said["failed"],
+        delayed=said["delayed"],
+        problem=said["why"] or "",
+        next_try_at=said["again_at"],
+    )
+
+
+def due_signatures(*, at: datetime, limit: int) -> list[tuple[SignatureRequest, Credential]]:
+    """The ordered signatures whose turn it is, the oldest order first, each with its key."""
+    rows = models.SignatureRequest.objects.select_related("credential").filter(
+        Q(next_try_at__isnull=True) | Q(next_try_at__lte=at), state=SignatureState.ORDERED
+    )
+    return [
+        (signature_record(row), credential_record(row.credential))
+        for row in rows.order_by("ordered_at", "id")[:limit]
+        if row.credential is not None
+    ]
 
 
 def _mine(part: Part, by: Actor) -> QuerySet[models.SignatureRequest]:

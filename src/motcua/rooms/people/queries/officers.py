@@ -36,6 +36,13 @@ def officers(officer_ids: Iterable[UUID], *, at: datetime | None = None) -> dict
     return _with_posts(list(models.Officer.objects.filter(id__in=set(officer_ids))), at)
 
 
+def demo_officers() -> tuple[Officer, ...]:
+    """The invented officers that are in this database, with their posts, in two queries."""
+    numbers = [officer.staff_number for officer in content.demo_people().officers]
+    rows = models.Officer.objects.filter(staff_number__in=numbers, left_at__isnull=True).order_by("staff_number")
+    return tuple(_with_posts(list(rows), None).values())
+
+
 def officers_at(unit: str, *, at: datetime | None = None) -> tuple[Officer, ...]:
     """Everybody who holds a post at ``unit``, by name; those whose post is everywhere are not counted here."""
     ids = _running(at).filter(unit=unit).values("officer_id")
