@@ -7,9 +7,9 @@ file, under a second time stamp. A signature is an incremental update: what was 
 import asyncio
 import hashlib
 import io
+import time
 import urllib.error
 import urllib.request
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from asn1crypto import tsp, x509
@@ -33,8 +33,8 @@ from motcua.kernel.pades.keys import Key, open_key
 from motcua.kernel.pades.trouble import Cause, Trouble
 
 TIMEOUT = 10
-#: how long answers about revocation are used again for the next papers of a batch
-FRESH = timedelta(minutes=5)
+#: seconds for which answers about revocation are used again for the next papers of a batch
+FRESH = 300.0
 #: the page number that stands for the last page
 LAST = -1
 EDGE_TO_EDGE = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, margins=Margins.uniform(0))
@@ -71,7 +71,7 @@ class Desk:
     def __init__(self) -> None:
         self._signers: dict[str, Signer] = {}
         self._stampers: dict[str, HttpTimeStamper] = {}
-        self._contexts: dict[str, tuple[datetime, ValidationContext]] = {}
+        self._contexts: dict[str, tuple[float, ValidationContext]] = {}
         self._sizes: dict[tuple[str, str], int] = {}
 
     async def sign(self, said: dict[str, Any], pdf: bytes, stamp: bytes = b"") -> tuple[dict[str, Any], list[bytes]]:
@@ -147,7 +147,7 @@ class Desk:
         """
         root = key.chain[-1] if key.chain else key.certificate
         known = self._contexts.get(root)
-        if known is None or datetime.now(UTC) - known[0] > FRESH:
+        if known is None or time.monotonic() - known[0] > FRESH:
             context = ValidationContext(
                 trust_roots=[reading.certificate(root)],
                 other_certs=[reading.certificate(one) for one in key.chain],
@@ -155,7 +155,7 @@ class Desk:
                 fetcher_backend=RequestsFetcherBackend(per_request_timeout=TIMEOUT),
                 revocation_mode="hard-fail",
             )
-            known = self._contexts[root] = (datetime.now(UTC), context)
+            known = self._contexts[root] = (time.monotonic(), context)
         return known[1]
 
 
