@@ -13,6 +13,7 @@ import jsonschema_rs
 from motcua.kernel import days
 from motcua.kernel.content import Mistake, folder, read_yaml
 from motcua.rooms.procedures.records import Procedure
+from motcua.rooms.procedures.rules import standing_in
 from motcua.rooms.procedures.rules.files import DEFAULTS_SCHEMA, LOCAL_SCHEMA, PROCEDURE_SCHEMA, SYNONYMS_SCHEMA
 from motcua.rooms.procedures.rules.forms import mistakes_in_form
 from motcua.rooms.procedures.rules.overlay import Defaults, assemble
@@ -152,7 +153,37 @@ def mistakes(root: Path | None = None) -> list[Mistake]:
     for code in defaults.most_used:
         if code not in place:
             found.append(Mistake(_folders(root)[0] / "defaults.yaml", f"most_used: không có thủ tục {code}"))
-    return found
+    return found + _in_stands_for(catalogue.procedures, root)
+
+
+def _in_stands_for(catalogue: Mapping[str, Procedure], root: Path | None) -> list[Mistake]:
+    file = _stands_for_file(root)
+    if not file.exists():
+        return []
+    said = _said(file)
+    if isinstance(said, Mistake):
+        return [said]
+    return [Mistake(file, about) for about in standing_in.mistakes(said, catalogue)]
+
+
+@cache
+def stands_for(root: Path | None = None) -> standing_in.StandsFor:
+    """Which results can stand for which papers (``papers/stands-for.yaml``); nothing when there is no such file.
+
+    Raises:
+        ValueError: the file cannot be read.
+    """
+    file = _stands_for_file(root)
+    if not file.exists():
+        return {}
+    said = _said(file)
+    if isinstance(said, Mistake):
+        raise ValueError(str(said))
+    return standing_in.read(said)
+
+
+def _stands_for_file(root: Path | None) -> Path:
+    return (root or folder(".")) / "papers" / "stands-for.yaml"
 
 
 def _orphans(files: list[ContentFile], root: Path | None) -> Iterator[Mistake]:

@@ -19,12 +19,13 @@ from motcua.rooms.procedures.records import (
     Level,
     Missing,
     MissingPage,
+    Paper,
     Procedure,
     SearchPage,
     Suggestion,
     VersionNote,
 )
-from motcua.rooms.procedures.rules import diff, forms, missing, shape
+from motcua.rooms.procedures.rules import diff, forms, missing, shape, standing_in
 from motcua.rooms.procedures.rules.search import Index
 
 PAGE = 20
@@ -263,3 +264,8 @@ def _page(items: Sequence[T], page: int, size: int) -> tuple[tuple[T, ...], int,
 def _bare(name: str) -> str:
     """A name without the "Thủ tục" that some begin with."""
     return name[8:] if fold(name).startswith("thu tuc ") else name
+
+
+def stand_ins(procedure: Procedure, papers: Iterable[Paper]) -> dict[str, frozenset[str]]:
+    """For each of ``papers`` of a procedure the kinds of results that can stand for it; from memory."""
+    return standing_in.stand_ins(procedure, papers, content.stands_for())
