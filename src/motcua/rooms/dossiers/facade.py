@@ -6,6 +6,7 @@ from motcua.rooms.dossiers.actions.desk import drop_draft, drop_view, save_draft
 from motcua.rooms.dossiers.actions.filing import file
 from motcua.rooms.dossiers.actions.officer import add_note, assign, extend, hand_over, stop, undo
 from motcua.rooms.dossiers.actions.papers import keep_file
+from motcua.rooms.dossiers.actions.reuse import open_paper
 from motcua.rooms.dossiers.actions.steps import complete
 from motcua.rooms.dossiers.content import policy
 from motcua.rooms.dossiers.queries.facts import facts, facts_after
@@ -43,6 +44,7 @@ __all__ = [
     "fire_timers",
     "hand_over",
     "keep_file",
+    "open_paper",
     "page",
     "paper_file",
     "policy",

@@ -53,6 +53,8 @@ class Dossier(models.Model):
     applicant_words = models.CharField(max_length=200, default="")
     form_key = models.CharField(max_length=80)
     form = models.JSONField()
+    #: where values of the form come from, by path; null: all were typed
+    form_origins = models.JSONField(null=True)
 
     instance_id = models.UUIDField(unique=True)
     revision = models.PositiveIntegerField(default=0)
@@ -209,6 +211,8 @@ class Paper(models.Model):
     file_name = models.CharField(max_length=200, default="")
     size = models.PositiveBigIntegerField(default=0)
     mime = models.CharField(max_length=80, default="")
+    #: the paper of the applicant's wallet that stands for it
+    holding = models.UUIDField(null=True)
     seen_original = models.BooleanField(default=False)
     #: empty while the paper is missing
     ending = models.CharField(max_length=10, default="", choices=[(e.value, e.name) for e in PaperEnding])
@@ -219,8 +223,15 @@ class Paper(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(form="file") | ~Q(sha256=""), name="dossiers_file_paper_has_a_file"),
+            models.CheckConstraint(
+                condition=Q(form="reused", holding__isnull=False) | (~Q(form="reused") & Q(holding__isnull=True)),
+                name="dossiers_reused_paper_names_its_holding",
+            ),
         ]
-        indexes = [models.Index(fields=["dossier", "id"], name="dossiers_paper_of")]
+        indexes = [
+            models.Index(fields=["dossier", "id"], name="dossiers_paper_of"),
+            models.Index(fields=["holding"], name="dossiers_paper_reused", condition=Q(holding__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name

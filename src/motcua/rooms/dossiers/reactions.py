@@ -9,18 +9,20 @@ from django.conf import settings
 from motcua.kernel.actors import system
 from motcua.kernel.days import local
 from motcua.kernel.events import announced_at, reacts_to
-from motcua.rooms.dossiers.actions import clockwork
+from motcua.rooms.dossiers.actions import clockwork, reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.terms import OPEN_SUPPLEMENT
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Act, Dossier, Obligation, Supplement
 from motcua.rooms.dossiers.queries.names import names
+from motcua.rooms.papers.events import HoldingChanged
 from motcua.rooms.people import facade as people
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.events import CalendarChanged, HoursChanged, UnitsMerged, UnitSplit
 
 CLOCK = system("clock")
 BOUNDARIES = system("boundaries")
+WALLET = system("wallet")
 
 #: which notice an act sends to the applicant; acts that are not here are the office's own affair
 NOTICES = {
@@ -61,6 +63,9 @@ REASONS = {
         "vi": "lịch làm việc hoặc giờ làm việc của cơ quan thay đổi",
         "en": "the calendar or the office hours changed",
     },
+    "consent-withdrawn": {"vi": "công dân rút lại sự đồng ý", "en": "the holder withdrew the consent"},
+    "paper-revoked": {"vi": "giấy tờ đã bị thu hồi", "en": "the paper was revoked"},
+    "paper-replaced": {"vi": "giấy tờ đã được thay thế", "en": "the paper was replaced"},
     "rehomed": {"vi": "sắp xếp lại đơn vị hành chính", "en": "administrative units were rearranged"},
 }
 
@@ -131,6 +136,15 @@ def rehome_after_merge(event: UnitsMerged) -> None:
 def rehome_after_split(event: UnitSplit) -> None:
     """Open dossiers of a unit that was split go to the first successor, whose officers hand over what is not theirs."""
     clockwork.rehome(unit=event.unit, successor=event.into[0], why="split", by=BOUNDARIES, at=announced_at())
+
+
+@reacts_to(HoldingChanged)
+def mark_changed_paper(event: HoldingChanged) -> None:
+    """A paper that open dossiers use no longer holds, or its holder took the consent back."""
+    why = REASONS["consent-withdrawn" if event.withdrawn else f"paper-{event.state}"]["vi"]
+    codes = [subject.removeprefix("dossier:") for subject in event.subjects if subject.startswith("dossier:")]
+    for code in codes:
+        reuse.mark_changed(code, UUID(event.holding), why=why, by=WALLET, at=announced_at())
 
 
 @reacts_to(RehomeWanted)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.kernel.actors import Actor
+from motcua.rooms.dossiers.actions import reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.steps import apply, locked, services
 from motcua.rooms.dossiers.actions.telling import tell
@@ -23,6 +24,7 @@ from motcua.rooms.dossiers.errors import (
 from motcua.rooms.dossiers.models import Dossier, Obligation, Paper, Supplement, Work
 from motcua.rooms.dossiers.records import Channel, Finance, PaperIn, State
 from motcua.rooms.dossiers.rules import endings, state
+from motcua.rooms.papers.errors import ConsentMissing, NotYourWallet
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.process import facade as process
 
@@ -42,7 +44,13 @@ def _own(code: str, by: Actor) -> Dossier:
 
 @transaction.atomic
 def answer_supplement(
-    code: str, *, fields: Mapping[str, Any], papers: Sequence[PaperIn], by: Actor, at: datetime
+    code: str,
+    *,
+    fields: Mapping[str, Any],
+    papers: Sequence[PaperIn],
+    consent: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> State:
     """Completes what was asked for, and nothing else; the clock runs again.
 
@@ -52,6 +60,7 @@ def answer_supplement(
         SupplementNotOpen: nothing is asked at present.
         NotAskedFor: a field or paper was not asked for; ``problems`` names each.
         FormInvalid: the completed form does not fit its schema.
+        ConsentMissing, NotYourWallet, HoldingNotOffered: of papers from a wallet, see ``reuse``.
     """
     dossier = _own(code, by)
     asked = Supplement.objects.filter(dossier=dossier, **OPEN_SUPPLEMENT).first()
@@ -62,7 +71,8 @@ def answer_supplement(
     problems = procedures.check_form(dossier.form_key, form)
     if problems:
         raise FormInvalid(problems, count=len(problems))
-    dossier.form = form
+    dossier.form, dossier.form_origins = form, _without(dossier.form_origins, fields)
+    papers = _from_wallet(dossier, papers, consent=consent, by=by, at=at)
     for paper in papers:
         _replace(dossier, paper, asked.round, by=by, at=at)
     asked.answered_at = at
@@ -72,6 +82,36 @@ def answer_supplement(
     )
     apply(dossier, progress, act="supplement-arrived", before=None, by=by, at=at)
     return State(dossier.state)
+
+
+def _without(origins: Mapping[str, str] | None, fields: Mapping[str, Any]) -> dict[str, str] | None:
+    """What was typed anew no longer comes from where it came from."""
+    return {path: origin for path, origin in (origins or {}).items() if path not in fields} or None
+
+
+def _from_wallet(
+    dossier: Dossier, papers: Sequence[PaperIn], *, consent: bool, by: Actor, at: datetime
+) -> Sequence[PaperIn]:
+    if not reuse.reused(papers):
+        return papers
+    if not consent:
+        raise ConsentMissing({"consent": ConsentMissing.says})
+    if dossier.person_id is None:
+        raise NotYourWallet()
+    procedure = procedures.version(dossier.procedure_version_id)
+    unit = dossier.receiving_unit
+    found = reuse.found(papers, procedure, dossier.person_id, unit=unit, by=by, at=at)
+    reuse.tell(
+        found,
+        dossier.person_id,
+        dossier.code,
+        procedure,
+        competent=dossier.competent_unit,
+        counter=unit,
+        by=by,
+        at=at,
+    )
+    return found
 
 
 def _check_asked(asked: Supplement, fields: Mapping[str, Any], papers: Sequence[PaperIn]) -> None:
@@ -112,6 +152,7 @@ def _replace(dossier: Dossier, paper: PaperIn, round_: int, *, by: Actor, at: da
         file_name=file.name[:200] if file else "",
         size=file.size if file else 0,
         mime=file.mime if file else "",
+        holding=paper.holding,
         ending=endings.when_handed_in(paper.form, channel) or "",
         added_at=at,
         added_by=by.id,

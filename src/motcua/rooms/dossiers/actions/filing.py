@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from motcua.kernel import events, journal, statements
@@ -15,6 +16,7 @@ from motcua.kernel.errors import Fault
 from motcua.kernel.ids import new_id
 from motcua.kernel.statements import Part
 from motcua.kernel.text import fold
+from motcua.rooms.dossiers.actions import reuse
 from motcua.rooms.dossiers.content import policy
 from motcua.rooms.dossiers.errors import CodeTaken, FormInvalid, KeyReused, NoMandate, ProcedureNotOffered
 from motcua.rooms.dossiers.events import DossierFiled
@@ -46,7 +48,7 @@ FILED = """
     INSERT INTO dossiers_dossier (
         id, code, client_key, filed_by, content_hash, procedure, procedure_version_id, "case", channel,
         receiving_unit, competent_unit, support_unit, return_unit, return_by, return_address,
-        person_id, applicant, applicant_words, form_key, form, instance_id, revision, state,
+        person_id, applicant, applicant_words, form_key, form, form_origins, instance_id, revision, state,
         finance, delivery, sync, filed_at, respond_by, "limit", limit_source, same_day, due_reasons,
         supplements_asked, closing_reason)
     SELECT %(id)s,
@@ -54,7 +56,8 @@ FILED = """
              ELSE %(prefix)s::text || lpad(last::text, greatest(4, length(last::text)), '0') END,
         %(client_key)s, %(filed_by)s, %(content_hash)s, %(procedure)s, %(version)s, %(case)s, %(channel)s,
         %(receiving_unit)s, %(competent_unit)s, %(support_unit)s, %(return_unit)s, %(return_by)s, %(return_address)s,
-        %(person_id)s::uuid, %(applicant)s, %(applicant_words)s, %(form_key)s, %(form)s, %(instance_id)s, 0,
+        %(person_id)s::uuid, %(applicant)s, %(applicant_words)s, %(form_key)s, %(form)s, %(form_origins)s::jsonb,
+        %(instance_id)s, 0,
         %(state)s::int, %(finance)s, %(delivery)s, %(sync)s, %(filed_at)s, %(respond_by)s::timestamptz,
         '', '', %(same_day)s, '[]'::jsonb, 0, ''
     FROM numbered
@@ -71,11 +74,11 @@ WORKED = """
 
 PAPERED = """
     INSERT INTO dossiers_paper (dossier_id, round, key, name, form, sha256, file_name, size, mime, ending,
-                                seen_original, current, added_at, added_by)
-    SELECT filed.id, 0, p.key, p.name, p.form, p.sha256, p.file_name, p.size, p.mime, p.ending, false, true,
+                                holding, seen_original, current, added_at, added_by)
+    SELECT filed.id, 0, p.key, p.name, p.form, p.sha256, p.file_name, p.size, p.mime, p.ending, p.holding, false, true,
            %(filed_at)s, %(filed_by)s
     FROM filed, jsonb_to_recordset(%(papers)s) AS p(key text, name text, form text, sha256 text, file_name text,
-         size bigint, mime text, ending text)"""
+         size bigint, mime text, ending text, holding uuid)"""
 
 ACTED = """
     INSERT INTO dossiers_act (dossier_id, revision, act, at, by, by_name, unit, step, step_en, note)
@@ -96,6 +99,7 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
         FormInvalid: the form does not fit the procedure's JSON Schema; ``problems`` names the fields.
         KeyReused: this client key was used for something else.
         CodeInvalid, CodeTaken: the code given by another system is none, or that of another dossier.
+        ConsentMissing, NotYourWallet, HoldingNotOffered: of papers from a wallet, see ``reuse``.
     """
     filing = _at_standing_units(filing)
     _check_applicant(filing, by, at)
@@ -107,6 +111,7 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
         raise FormInvalid(problems, count=len(problems))
 
     competent = competent_unit(procedure, filing)
+    filing = reuse.resolved(filing, procedure, by=by, at=at)
     respond_by = units.deadline(at, Limit.parse(policy().first_answer), competent).due
     plan = process.plan_start(
         procedure.process,
@@ -118,7 +123,12 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
         },
         at=at,
     )
-    return _write(filing, procedure, form_key, competent, plan, respond_by, by=by, at=at)
+    if not reuse.reused(filing.papers):
+        return _write(filing, procedure, form_key, competent, plan, respond_by, by=by, at=at)
+    with transaction.atomic():
+        filed = _write(filing, procedure, form_key, competent, plan, respond_by, by=by, at=at)
+        reuse.tell_filed(filing, procedure, filed, competent=competent, by=by, at=at)
+    return filed
 
 
 def _at_standing_units(filing: Filing) -> Filing:
@@ -283,6 +293,7 @@ def _params(
         "applicant_words": fold(applicant.name)[:200],
         "form_key": form_key,
         "form": filing.form,
+        "form_origins": dict(filing.origins) or None,
         "finance": Finance.NOTHING.value,
         "delivery": Delivery.NOT_READY.value,
         "sync": Sync.PENDING.value,
@@ -302,6 +313,7 @@ def _paper(paper: PaperIn, channel: Channel) -> dict[str, Any]:
         "file_name": file.name[:200] if file else "",
         "size": file.size if file else 0,
         "mime": file.mime if file else "",
+        "holding": str(paper.holding) if paper.holding else None,
         "ending": endings.when_handed_in(PaperForm(paper.form), channel) or "",
     }
 

@@ -35,6 +35,7 @@ from motcua.rooms.dossiers.records import (
 )
 from motcua.rooms.dossiers.rules import acts, codes
 from motcua.rooms.dossiers.rules.standing import standing
+from motcua.rooms.papers import facade as wallets
 from motcua.rooms.units.records import Reason
 
 
@@ -55,7 +56,7 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
     return Page(
         **_common(row, at=at),
         procedure_name=name,
-        papers=_papers(row),
+        papers=_papers(row, at=at),
         supplements=_supplements(row),
         obligations=_obligations(row),
         acts=_acts(acted, public=not officer),
@@ -85,6 +86,7 @@ def _common(row: Dossier, *, at: datetime) -> dict[str, Any]:
     )
     return {name: getattr(row, name) for name in same.split()} | {
         "procedure_version": row.procedure_version_id,
+        "form_origins": row.form_origins or {},
         "applicant": Applicant(**said),
         "channel": Channel(row.channel),
         "state": state,
@@ -99,7 +101,10 @@ def _common(row: Dossier, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _papers(row: Dossier) -> tuple[PaperLine, ...]:
+def _papers(row: Dossier, *, at: datetime) -> tuple[PaperLine, ...]:
+    papers = list(Paper.objects.filter(dossier=row, current=True).order_by("id"))
+    held = {paper.holding for paper in papers if paper.holding}
+    standing = wallets.standings(f"dossier:{row.code}", held, at=at) if held else {}
     return tuple(
         PaperLine(
             id=paper.id,
@@ -112,8 +117,10 @@ def _papers(row: Dossier) -> tuple[PaperLine, ...]:
             seen_original=paper.seen_original,
             round=paper.round,
             ending=PaperEnding(paper.ending) if paper.ending else None,
+            holding=paper.holding,
+            reused=standing.get(paper.holding) if paper.holding else None,
         )
-        for paper in Paper.objects.filter(dossier=row, current=True).order_by("id")
+        for paper in papers
     )
 
 
@@ -242,6 +249,8 @@ def tracking_key(code: str, *, by: Actor, at: datetime) -> str:
 def paper_file(code: str, paper_id: int, *, by: Actor) -> tuple[FileIn, str]:
     """A paper's file and where its bytes are, to those who may open the dossier.
 
+    A paper from a wallet only to its holder: others open it with ``open_paper``, which tells him.
+
     Raises:
         DossierNotFound: no such dossier or paper, or not for this reader.
     """
@@ -250,6 +259,8 @@ def paper_file(code: str, paper_id: int, *, by: Actor) -> tuple[FileIn, str]:
     here = any(by.may(f"role:{step.role}", unit=step.unit) for step in steps)
     paper = Paper.objects.filter(dossier=row, id=paper_id).exclude(sha256="").first()
     if paper is None or not sees(by, row, consulted=here):
+        raise DossierNotFound(code=code)
+    if paper.holding is not None and by.id != f"citizen:{row.person_id}":
         raise DossierNotFound(code=code)
     file = FileIn(sha256=paper.sha256, name=paper.file_name, size=paper.size, mime=paper.mime)
     return file, str(stored_path(paper.sha256))

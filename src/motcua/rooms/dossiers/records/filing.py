@@ -1,6 +1,7 @@
 """A request as it is handed in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,12 +36,16 @@ class FileIn:
 
 @dataclass(frozen=True)
 class PaperIn:
-    """One paper handed in: ``key`` is the paper's key in the procedure, empty for anything else."""
+    """One paper handed in: ``key`` is the paper's key in the procedure, empty for anything else.
+
+    ``holding``: a paper of the applicant's wallet that stands for it (``REUSED``); its file is found there.
+    """
 
     key: str
     name: str
     form: PaperForm
     file: FileIn | None = None
+    holding: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,10 @@ class Filing:
     return_address: str = ""
     case: str = ""
     papers: tuple[PaperIn, ...] = ()
+    #: whether the applicant agreed to the use of papers of his wallet, for this request and this office
+    consent: bool = False
+    #: where values of the form come from, by path: ``account``, ``result:<holding>``, ``form:<code>``; else typed
+    origins: Mapping[str, str] = field(default_factory=dict)
     #: a code given by another system (the national portal); ours is made when empty
     foreign_code: str = ""
 

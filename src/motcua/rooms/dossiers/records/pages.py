@@ -1,5 +1,6 @@
 """One dossier, whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from motcua.rooms.dossiers.records.states import (
     State,
     Sync,
 )
+from motcua.rooms.papers.records import PaperStanding
 from motcua.rooms.units.records import Reason
 
 
@@ -35,6 +37,9 @@ class PaperLine:
     round: int
     #: None while the paper is missing
     ending: PaperEnding | None = None
+    #: the paper of the applicant's wallet that stands for it, and how that stands now
+    holding: UUID | None = None
+    reused: PaperStanding | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,8 @@ class Page:
     case: str
     form_key: str
     form: dict[str, Any]
+    #: where values of the form come from, by path
+    form_origins: Mapping[str, str]
     applicant: Applicant
     channel: Channel
     state: State

@@ -105,10 +105,11 @@ STANDING_NAMES = {
 
 
 class PaperForm(StrEnum):
-    """How a required paper is here: as a file, on paper at the counter, or not (yet)."""
+    """How a required paper is here: as a file, on paper at the counter, from the applicant's wallet, or not (yet)."""
 
     FILE = "file"
     ON_PAPER = "on_paper"
+    REUSED = "reused"
     MISSING = "missing"
 
 

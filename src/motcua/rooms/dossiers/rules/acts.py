@@ -81,6 +81,7 @@ OTHER_ACTS: Mapping[str, str] = {
     "timer": say("Tự động chuyển bước theo thời gian"),
     "recompute": say("Tính lại hạn trả"),
     "rehome": say("Chuyển đơn vị do sắp xếp địa giới"),
+    "paper-changed": say("Giấy tờ dùng lại từ kho không còn giá trị hoặc bị rút đồng ý"),
 }
 
 #: acts that the applicant and the public tracking page may see

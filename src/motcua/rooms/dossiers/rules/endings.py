@@ -11,6 +11,8 @@ def when_handed_in(form: PaperForm, channel: Channel) -> PaperEnding | None:
     """
     if form is PaperForm.MISSING:
         return None
+    if form is PaperForm.REUSED:
+        return PaperEnding.REUSED
     if form is PaperForm.FILE and channel is Channel.ONLINE:
         return PaperEnding.BORN
     return PaperEnding.PAPER

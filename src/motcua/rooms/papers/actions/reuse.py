@@ -50,10 +50,11 @@ def look(person_id: UUID, wanted: Wanted, *, unit: str, purpose: str, by: Actor,
 
 
 @transaction.atomic
-def use(person_id: UUID, uses: Sequence[Use], *, by: Actor, at: datetime) -> None:
+def use(person_id: UUID, uses: Sequence[Use], *, counter: str = "", by: Actor, at: datetime) -> None:
     """Lets papers of a wallet stand for required ones in one dossier. Consent, access and journal line are one act.
 
-    ``uses`` are of one subject, purpose and unit. Repeating it changes nothing.
+    ``uses`` are of one subject, purpose and unit, the one that receives them; ``counter`` is where an officer acts, if
+    elsewhere. Repeating it changes nothing.
 
     Raises:
         NotYourWallet: ``by`` may not use this wallet.
@@ -62,7 +63,7 @@ def use(person_id: UUID, uses: Sequence[Use], *, by: Actor, at: datetime) -> Non
     if not uses:
         return
     unit, subject, purpose = uses[0].unit, uses[0].subject, uses[0].purpose
-    ground = ground_of(person_id, by, unit=unit)
+    ground = ground_of(person_id, by, unit=counter or unit)
     rows = {
         row.id: row for row in models.Holding.objects.filter(id__in=[one.holding for one in uses], person_id=person_id)
     }
