@@ -188,7 +188,7 @@ class Authority:
             (NameOID.TITLE, title),
             (NameOID.COMMON_NAME, name),
         ]
-        called = x509.Name([x509.NameAttribute(oid, value[:64]) for oid, value in said if value])
+        called = x509.Name([x509.NameAttribute(oid, _short(value)) for oid, value in said if value])
         issuer = above.certificate if above else None
         at = datetime.now(UTC)
         builder = (
@@ -215,6 +215,15 @@ class Authority:
         return x509.AuthorityInformationAccess(
             [x509.AccessDescription(oid, x509.UniformResourceIdentifier(address)) for oid, address in found]
         )
+
+
+def _short(text: str, room: int = 64) -> str:
+    """At most 64 bytes of UTF-8, which is what names in certificates have room for; the mark stays."""
+    if len(text.encode()) <= room:
+        return text
+    mark = f"… {MARK}" if text.endswith(MARK) else "…"
+    kept = text.encode()[: room - len(mark.encode())].decode(errors="ignore").rstrip()
+    return kept + mark
 
 
 def _known_by(issuer: x509.Certificate) -> x509.AuthorityKeyIdentifier:

@@ -62,7 +62,7 @@ def _holders() -> Iterator[dict[str, str]]:
             yield _officer(officer)
     for code in sorted(offices):
         name = units.unit(code).name
-        yield {"holder": f"unit:{code}", "name": f"{name[:57]} {MARK}", "unit": name, "file": f"{code}.p12"}
+        yield {"holder": f"unit:{code}", "name": f"{name} {MARK}", "unit": name, "file": f"{code}.p12"}
 
 
 def _officer(officer: Officer) -> dict[str, str]:
