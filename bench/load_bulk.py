@@ -59,7 +59,7 @@ COLUMNS = {
     "process_instance": "id, definition_id, subject, variables, revision, arrivals, state, started_at, ended_at",
     "process_token": "id, instance_id, element, kind, since, arrival",
     "dossiers_dossier": (
-        'id, code, client_key, filed_by, content_hash, procedure, procedure_version_id, "case", channel,'
+        "id, code, client_key, filed_by, content_hash, procedure, procedure_version_id, cases, channel,"
         " receiving_unit, competent_unit, support_unit, return_unit, return_by, return_address, person_id, applicant,"
         " applicant_words,"
         " form_key, form, instance_id, revision, state, finance, delivery, sync, filed_at, received_at, received_by,"
@@ -302,7 +302,7 @@ class Writer:
         digest = hashlib.sha256(f"{procedure}{number}{n}".encode()).hexdigest()
         end = decided + timedelta(hours=3)
         self.rows["dossiers_dossier"].append(
-            f"{id_}\t{self._code(receiving, at)}\tbulk-{n}\tclient:bulk\t{digest}\t{procedure}\t{version}\t\t"
+            f"{id_}\t{self._code(receiving, at)}\tbulk-{n}\tclient:bulk\t{digest}\t{procedure}\t{version}\t{{}}\t"
             f"{channel}\t{receiving}\t{competent}\t\t{receiving}\tcounter\t\t{_person_id(person)}\t{who}\t{_fold(name)}\t{form}\t"
             f"{answers}\t{instance}\t{min(reached, 3)}\t{state}\tnothing\t"
             f"{'handed' if done else 'not_ready'}\tpending\t{at}\t{received if got else NULL}\t"

@@ -219,3 +219,13 @@ def test_what_was_received_here_is_in_the_public_figures(machine, anybody):
     assert said["received"] == said["open_in_time"] == 1
     assert said["by_unit"][0]["unit"] == COMMITTEE
     assert CENTRE.endswith(WARD)
+
+
+def test_several_cases_are_kept_and_the_first_stands_alone_for_older_callers(machine):
+    both = machine.file("k-1", cases=["a", "b"]).json()
+    one = machine.file("k-2", case="a").json()
+
+    said = machine.get(f"/dossiers/{both['code']}").json()
+    assert (said["cases"], said["case"]) == (["a", "b"], "a")
+    said = machine.get(f"/dossiers/{one['code']}").json()
+    assert (said["cases"], said["case"]) == (["a"], "a")

@@ -6,6 +6,8 @@ CENTRE, COMMITTEE = "TT-31135", "UB-31135"
 ELSEWHERE = "TT-31150"
 #: birth registration: its limit is stated and its form is drawn; a commune procedure whose limit is not stated
 BIRTH, UNSTATED = "1.001193", "1.004884"
+#: a procedure whose applicants may fall under several cases
+SEVERAL = "1.004901"
 FORM = {
     "applicant": {
         "full_name": "Nguyễn Thị Mẫu",

@@ -4,13 +4,16 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 
-from desk.here import BIRTH, CENTRE, COMMITTEE, UNSTATED, counter_form, filled
+from desk.here import BIRTH, CENTRE, COMMITTEE, ELSEWHERE, SEVERAL, UNSTATED, counter_form, filled
 from desk.screen import form, text
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Channel, State
 from motcua.rooms.people import facade as people
+from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.units import facade as units
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -152,3 +155,32 @@ def test_the_screen_says_what_is_missing(clerk, citizen, number):
 
     assert response.status_code == 422
     assert "Vui lòng chọn thủ tục." in text(response)
+
+
+def test_the_papers_of_several_cases_stand_under_their_titles(clerk, citizen):
+    first, second = procedures.choices_of(procedures.current(SEVERAL, at=now()))[:2]
+    fresh = counter_form(clerk, procedure=SEVERAL)
+    said = form(clerk.post("tiep-nhan/", {**fresh, "case": [first.key, second.key], "at": "c-case-2", "do": "look"}))
+    shown = text(clerk.post("tiep-nhan/", {**said, "case": [first.key, second.key], "at": "c-case-2", "do": "look"}))
+
+    assert 'data-at="c-case-2"' in shown
+    code = code_of(clerk.post("tiep-nhan/", {**filled(said), "case": [first.key, second.key]}))
+    assert dossiers.page(code, by=clerk.actor, at=now()).cases == (first.key, second.key)
+    page = text(clerk.get(f"ho-so/{code}/"))
+    papers = page[page.index('id="s-papers"') :]
+    for case in (first, second):
+        assert papers.index(escape(case.title)) < papers.index(escape(case.papers[0].name))
+
+
+def test_the_four_places_stay_apart(clerk, citizen):
+    said = filled(counter_form(clerk)) | {"t-support": "TT-31153", "t-return_unit": ELSEWHERE}
+
+    code = code_of(clerk.post("tiep-nhan/", said))
+
+    page = dossiers.page(code, by=clerk.actor, at=now())
+    places = (page.support_unit, page.receiving_unit, page.competent_unit, page.return_unit)
+    assert places == ("TT-31153", CENTRE, COMMITTEE, ELSEWHERE)
+    shown = text(clerk.get(f"ho-so/{code}/"))
+    where = shown[shown.index('id="s-places"') :]
+    assert all(units.unit(place).short_name in where for place in places)
+    assert "Nơi hỗ trợ nộp" in where

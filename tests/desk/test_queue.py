@@ -15,7 +15,7 @@ RECEIPT = {"limit": "3", "limit_unit": "wd", "limit_source": "Quyết định 12
 def waiting(filed, clerk, specialist, leader):
     """Three dossiers at the leader's step, as the queue names them."""
     for number in range(3):
-        code = filed(case=f"c{number}").code
+        code = filed(cases=(f"c{number}",)).code
         clerk.acts(code, "receive", **RECEIPT)
         for officer in (clerk, specialist):
             if officer.act_url(code, "forward"):

@@ -21,7 +21,7 @@ from motcua.rooms.dossiers.records import Applicant, Channel, WorkFilter
 def many(filed):
     """Seven requests of one person, two of them by post."""
     return [
-        filed(channel=Channel.POST if number < 2 else Channel.ONLINE, case=f"c{number}").code for number in range(7)
+        filed(channel=Channel.POST if number < 2 else Channel.ONLINE, cases=(f"c{number}",)).code for number in range(7)
     ]
 
 
@@ -155,7 +155,7 @@ def test_a_filter_survives_its_address():
 @pytest.mark.parametrize("rows", [1, 7])
 def test_the_list_costs_the_same_however_long_it_is(clerk, filed, django_assert_num_queries, rows):
     for number in range(rows):
-        filed(case=f"c{number}")
+        filed(cases=(f"c{number}",))
     clerk.get("viec/")
 
     with django_assert_num_queries(STATEMENTS):

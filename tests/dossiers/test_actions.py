@@ -132,7 +132,7 @@ class TestFiling:
         request = filing()
         dossiers.file(request, by=citizen, at=MONDAY)
         with pytest.raises(KeyReused):
-            dossiers.file(replace(request, case="khác"), by=citizen, at=MONDAY)
+            dossiers.file(replace(request, cases=("khác",)), by=citizen, at=MONDAY)
 
     def test_a_retry_consumes_no_number(self, filing, citizen):
         request = filing()

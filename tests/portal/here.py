@@ -4,6 +4,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 GENERAL = "1.004884"
 BIRTH = "1.001193"
+#: a procedure whose applicants may fall under several cases
+SEVERAL = "1.004901"
 CENTRE, COMMITTEE, WARD = "TT-31135", "UB-31135", "31135"
 WHO = {"phone": "0900000001", "email": "", "address": "Số 1 đường Mẫu"}
 FORM = {

@@ -5,13 +5,15 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.people import facade as people
-from portal.here import COMMITTEE, FORM, GENERAL, PLACE, WHO, pdf
+from motcua.rooms.procedures import facade as procedures
+from portal.here import COMMITTEE, FORM, GENERAL, PLACE, SEVERAL, WHO, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +254,56 @@ def test_the_public_figures_count_what_was_received(citizen):
     ask_for_supplement(code, [{"kind": "paper", "key": "don", "name": "Đơn", "reason": "Thiếu"}])
     page = text(an.browser.get("/so-lieu/"))
     assert "Ủy ban nhân dân phường Ninh Kiều" in page
+
+
+def test_who_falls_under_several_cases_is_asked_for_the_papers_of_each(citizen):
+    me = citizen()
+    procedure = procedures.current(SEVERAL, at=now())
+    first, second, other = procedures.choices_of(procedure)[:3]
+    browser = me.browser
+    draft = browser.post(f"/nop-ho-so/{SEVERAL}/", {"case": [first.key, second.key]}).headers["Location"]
+    draft = draft.removesuffix("nguoi-nop/")
+    papers = text(browser.get(f"{draft}giay-to/"))
+
+    assert f'name="file-{first.papers[0].key}"' in papers
+    assert f'name="file-{second.papers[0].key}"' in papers
+    assert f'name="file-{other.papers[0].key}"' not in papers
+    assert papers.index(escape(first.title)) < papers.index(escape(second.title))
+
+    fill(me, draft)
+    sent = browser.post(f"{draft}kiem-tra/", PLACE)
+    page = dossiers.page(sent.headers["Location"].split("/")[2], by=me.actor, at=now())
+    assert page.cases == (first.key, second.key)
+    asked = {paper.key for case in (first, second) for paper in case.papers}
+    assert asked <= {paper.key for paper in page.papers}
+
+
+def test_none_of_the_cases_and_one_of_them_do_not_go_together(citizen):
+    me = citizen()
+    case = procedures.choices_of(procedures.current(SEVERAL, at=now()))[0]
+    address = f"/nop-ho-so/{SEVERAL}/"
+
+    assert me.browser.post(address, {"case": [case.key, "-"]}).status_code == 422
+    assert me.browser.post(address).status_code == 422
+    assert me.browser.post(address, {"case": "-"}).status_code == 302
+
+
+def test_a_draft_of_the_release_before_goes_on_with_its_case(citizen):
+    me = citizen()
+    case = procedures.choices_of(procedures.current(SEVERAL, at=now()))[0]
+    data = {"case": case.key}
+    draft = dossiers.save_draft(None, procedure=SEVERAL, step="giay-to", data=data, by=me.actor, at=now())
+
+    assert f'name="file-{case.papers[0].key}"' in text(me.browser.get(f"/ban-nhap/{draft}/giay-to/"))
+
+
+def test_the_result_may_wait_at_another_place_than_the_receiving_one(citizen):
+    me = citizen()
+    draft = begin(me)
+    fill(me, draft)
+    elsewhere = PLACE | {"return_by": "other"}
+
+    assert me.browser.post(f"{draft}kiem-tra/", elsewhere).status_code == 422
+    sent = me.browser.post(f"{draft}kiem-tra/", elsewhere | {"return_unit": "TT-31150"})
+    page = dossiers.page(sent.headers["Location"].split("/")[2], by=me.actor, at=now())
+    assert (page.receiving_unit, page.return_unit, page.return_by) == (PLACE["receiving"], "TT-31150", "counter")

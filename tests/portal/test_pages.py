@@ -63,6 +63,14 @@ def test_the_papers_of_a_case_are_shown_when_it_is_chosen(city, client):
     assert name in text(client.get("/thu-tuc/1.004901/", {"case": case.key}))
 
 
+def test_the_papers_of_several_cases_are_shown_together(city, client):
+    first, second = procedures.choices_of(procedures.current("1.004901", at=now()))[:2]
+    page = text(client.get("/thu-tuc/1.004901/", {"case": [first.key, second.key]}))
+    assert first.papers[0].name in page
+    assert second.papers[0].name in page
+    assert f"?case={first.key}#giay-to" in page, "choosing the second again takes it away"
+
+
 def test_an_unknown_procedure_is_not_found(city, client):
     assert client.get("/thu-tuc/9.999999/").status_code == 404
 

@@ -19,7 +19,10 @@ export function counter() {
   form.addEventListener("change", (event) => {
     const target = event.target;
     if (target.type === "file" && target.files.length) choose(target.closest("[data-paper]"), "file");
-    if (target.matches("[data-resends]")) form.querySelector("button[value=look]").click();
+    if (target.matches("[data-resends]")) {
+      form.elements.at.value = target.id;
+      form.querySelector("button[value=look]").click();
+    }
   });
 
   const all = form.querySelector("[data-all-papers]");
@@ -37,6 +40,8 @@ export function counter() {
 const REACHABLE = "input:not([type=hidden]):not([disabled]), select, textarea";
 
 function focusOn(form) {
+  const before = form.dataset.at && document.getElementById(form.dataset.at);
+  if (before) return before.focus();
   const part = form.querySelector(`[data-part="${form.dataset.focus}"]`);
   const target = part && (part.matches(REACHABLE) ? part : part.querySelector(REACHABLE));
   if (!target) return;

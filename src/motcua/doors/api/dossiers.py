@@ -95,7 +95,7 @@ def file_dossier(request: HttpRequest, key: Key, said: Annotated[FilingIn, Body(
         return_unit=said.return_to.unit,
         return_by=said.return_to.by,
         return_address=said.return_to.address,
-        case=said.case,
+        cases=tuple(dict.fromkeys([*([said.case] if said.case else []), *said.cases])),
         papers=papers_in(said.papers, caller, at=at),
         foreign_code=said.foreign_code,
     )
@@ -214,7 +214,7 @@ def read_dossier(request: HttpRequest, code: Code) -> dict[str, Any]:
     """One dossier that this client handed in, whole."""
     page = dossiers.page(code, by=_caller(request).actor, at=now())
     said = vars(page) | _standing(page)
-    said["channel"], said["acts"] = page.channel.value, _acts(page)
+    said["channel"], said["acts"], said["case"] = page.channel.value, _acts(page), page.case
     return said
 
 

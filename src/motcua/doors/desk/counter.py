@@ -39,6 +39,8 @@ class PaperSlot:
     seen: bool = False
     file: FileIn | None = None
     error: str = ""
+    #: the title of the case that begins with this paper
+    group: str = ""
 
     @property
     def note(self) -> str:
@@ -57,10 +59,12 @@ class Sheet:
     person_form: NewPersonForm
     procedure: Procedure | None
     form: Form | None
-    case: str
+    cases: tuple[str, ...]
     data: dict[str, Any]
     slots: list[PaperSlot]
     terms: TermsForm
+    #: the id of the field that the clerk was in
+    at: str = ""
     found: tuple[Card, ...] = ()
     wrong: dict[str, str] = field(default_factory=dict)
     general: list[str] = field(default_factory=list)
@@ -82,7 +86,7 @@ def read(request: HttpRequest, actor: Actor, at: datetime, sent: QueryDict | Non
     person = people.find_person(number) if number else None
     procedure = _procedure(said.get("procedure", "") or request.GET.get("procedure", ""), at)
     form = procedures.form(procedure.form) if procedure else None
-    case = _case(procedure, said.get("case", ""))
+    cases = _cases(procedure, sent.getlist("case") if sent is not None else [])
     person_form = NewPersonForm(sent if sent is not None and not person and "p-full_name" in sent else None)
     known = person or (person_form.details(number) if person_form.is_bound and person_form.is_valid() else None)
     return Sheet(
@@ -93,10 +97,11 @@ def read(request: HttpRequest, actor: Actor, at: datetime, sent: QueryDict | Non
         person_form=person_form,
         procedure=procedure,
         form=form,
-        case=case,
+        cases=cases,
         data=_data(form, said, known),
-        slots=list(_slots(request, procedure, case, said)),
+        slots=list(_slots(request, procedure, cases, said)),
         terms=_terms(sent, procedure, actor),
+        at=said.get("at", "")[:80],
     )
 
 
@@ -107,9 +112,9 @@ def _procedure(code: str, at: datetime) -> Procedure | None:
         return None
 
 
-def _case(procedure: Procedure | None, said: str) -> str:
+def _cases(procedure: Procedure | None, said: list[str]) -> tuple[str, ...]:
     choices = procedures.choices_of(procedure) if procedure else ()
-    return said if said in {one.key for one in choices} else ""
+    return tuple(one.key for one in choices if one.key in said)
 
 
 def _data(form: Form | None, said: Mapping[str, str], person: PersonDetails | None) -> dict[str, Any]:
@@ -123,24 +128,34 @@ def _data(form: Form | None, said: Mapping[str, str], person: PersonDetails | No
 
 
 def _slots(
-    request: HttpRequest, procedure: Procedure | None, case: str, said: Mapping[str, str]
+    request: HttpRequest, procedure: Procedure | None, cases: tuple[str, ...], said: Mapping[str, str]
 ) -> Iterator[PaperSlot]:
     if procedure is None:
         return
     forms = {one.value for one in PaperForm}
-    for paper in procedures.papers_for(procedure, [case] if case else []):
+    for group, paper in _asked(procedure, cases):
         file, error = kept_files.taken(request, paper.key)
         chosen = said.get(f"paper:{paper.key}", "")
         form = PaperForm.FILE.value if file else chosen if chosen in forms else PaperForm.MISSING.value
         if form == PaperForm.FILE.value and file is None and not error:
             error = gettext("Vui lòng chọn tệp, hoặc đánh dấu bản giấy hay còn thiếu.")
-        yield PaperSlot(paper, form, f"seen:{paper.key}" in said, file, error)
+        yield PaperSlot(paper, form, f"seen:{paper.key}" in said, file, error, group)
+
+
+def _asked(procedure: Procedure, cases: tuple[str, ...]) -> Iterator[tuple[str, Paper]]:
+    """The papers with the title of the case that asks for them, said once where it begins."""
+    for case in procedures.cases_for(procedure, cases):
+        title = case.title or ""
+        for paper in case.papers:
+            yield title, paper
+            title = ""
 
 
 def _terms(sent: QueryDict | None, procedure: Procedure | None, actor: Actor) -> TermsForm:
     places = receiving_places(actor)
     here = (sent.get("t-unit") if sent is not None else "") or (places[0][0] if places else "")
     competents, usual = deciding(procedure, here)
+    centres = [(one.code, one.name) for one in units.units(UnitKind.CENTRE)]
     kind = ChannelKind.POST if sent is not None and sent.get("t-channel") == "post" else ChannelKind.COUNTER
     stated = procedure is None or procedures.limit_for(procedure, kind).stated
     begun = sent is not None and "t-return_by" in sent
@@ -148,6 +163,7 @@ def _terms(sent: QueryDict | None, procedure: Procedure | None, actor: Actor) ->
         sent if begun else None,
         units=places,
         competents=competents,
+        centres=centres,
         limit_stated=stated,
         initial={"unit": here, "competent": usual},
     )
@@ -219,8 +235,10 @@ def filing(sheet: Sheet, person: Person, procedure: Procedure) -> Filing:
         form=sheet.data,
         receiving_unit=said["unit"],
         competent_unit=said.get("competent") or None,
+        support_unit=said["support"] or None,
+        return_unit=said["return_unit"] or None,
         return_by=said["return_by"],
         return_address=said["return_address"],
-        case=sheet.case,
+        cases=sheet.cases,
         papers=tuple(PaperIn(s.paper.key, s.paper.name, PaperForm(s.form), s.file) for s in sheet.slots),
     )

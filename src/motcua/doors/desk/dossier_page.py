@@ -16,7 +16,7 @@ from motcua.doors.desk.forms.acts import Askable, SupplementForm, form_for
 from motcua.doors.layout import answers
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import NotFound
-from motcua.rooms.dossiers.records import Channel, NextAct, Page, State, WorkItem
+from motcua.rooms.dossiers.records import Channel, NextAct, Page, PaperLine, State, WorkItem
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import ChannelKind, Form, Procedure
 
@@ -96,7 +96,7 @@ def kind_of(channel: Channel) -> ChannelKind:
 def askables(page: Page, procedure: Procedure) -> Iterable[Askable]:
     """What a supplement may ask for: the papers of the case, what else was handed in, the fields of the form."""
     keys = set()
-    for paper in procedures.papers_for(procedure, [page.case] if page.case else []):
+    for paper in procedures.papers_for(procedure, page.cases):
         keys.add(paper.key)
         yield Askable("paper", paper.key, paper.name)
     for line in page.papers:
@@ -108,6 +108,18 @@ def askables(page: Page, procedure: Procedure) -> Iterable[Askable]:
         for field in step.fields:
             title = field.title_en if language() == "en" and field.title_en else field.title
             yield Askable("field", field.path, title)
+
+
+def paper_groups(page: Page, procedure: Procedure) -> list[tuple[str, list[PaperLine]]]:
+    """The papers by the case that asks for them, under its title; what no case asks for comes last."""
+    left = {line.id: line for line in page.papers}
+    groups = []
+    for case in procedures.cases_for(procedure, page.cases):
+        keys = {paper.key for paper in case.papers}
+        lines = [left.pop(line.id) for line in page.papers if line.key in keys]
+        groups.append((case.title or "", lines))
+    groups.append(("", list(left.values())))
+    return [group for group in groups if group[1]]
 
 
 def steps(page: Page, actor: Actor) -> list[StepLine]:
@@ -139,7 +151,8 @@ def shown(page: Page, actor: Actor) -> dict[str, Any]:
         "asked_by": asked,
         "units": {code: names.unit(code) for code in _places(page)},
         "may": _may(page, actor),
-        "case": next((one.title for one in procedure.cases if one.key == page.case and one.title), ""),
+        "cases": [one.title or one.key for one in procedure.cases if one.choice and one.key in page.cases],
+        "paper_groups": paper_groups(page, procedure),
     }
 
 

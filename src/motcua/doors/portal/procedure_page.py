@@ -1,13 +1,14 @@
 """What the page of a procedure says at a glance. Pure: what is not stated stays unstated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext
 
 from motcua.doors.layout import words
 from motcua.kernel.text import say
-from motcua.rooms.procedures.records import Channel, ChannelKind, Fee, Level, PaperCase, Procedure, TimeLimit
+from motcua.rooms.procedures.records import Channel, ChannelKind, Fee, Level, Procedure, TimeLimit
 
 CHANNELS = {
     ChannelKind.ONLINE: say("Trực tuyến"),
@@ -98,11 +99,22 @@ def glance(procedure: Procedure, lang: str) -> Glance:
     )
 
 
-Cases = tuple[PaperCase, ...]
+@dataclass(frozen=True)
+class CaseChip:
+    """A case to choose: the address that adds it to those chosen, or takes it away."""
+
+    title: str
+    query: str
+    chosen: bool
 
 
-def cases_for(procedure: Procedure, chosen: str) -> tuple[Cases, Cases, PaperCase | None]:
-    """The papers always asked for, the cases to choose from, and the chosen one."""
-    always = tuple(case for case in procedure.cases if not case.choice)
-    choices = tuple(case for case in procedure.cases if case.choice)
-    return always, choices, next((case for case in choices if case.key == chosen), None)
+def chips(procedure: Procedure, chosen: Sequence[str]) -> list[CaseChip]:
+    """The cases that an applicant chooses from; several may apply to him."""
+    found = []
+    for case in procedure.cases:
+        if case.choice:
+            here = case.key in chosen
+            others = [key for key in chosen if key != case.key]
+            query = urlencode({"case": others if here else [*others, case.key]}, doseq=True)
+            found.append(CaseChip(case.title or case.key, f"?{query}", here))
+    return found

@@ -38,7 +38,8 @@ class Dossier(models.Model):
     content_hash = models.CharField(max_length=64)
     procedure = models.CharField(max_length=40)
     procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
-    case = models.CharField(max_length=200, default="")
+    #: keys of the procedure's cases that the applicant falls under, as chosen
+    cases = ArrayField(models.CharField(max_length=200), default=list)
     channel = models.CharField(max_length=10, choices=[(c.value, c.name) for c in Channel])
 
     receiving_unit = models.CharField(max_length=40)

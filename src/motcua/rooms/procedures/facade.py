@@ -22,6 +22,7 @@ from motcua.rooms.procedures.queries import (
 )
 from motcua.rooms.procedures.rules.forms import answered
 from motcua.rooms.procedures.rules.missing import (
+    cases_for,
     choices_of,
     fee_for,
     limit_for,
@@ -33,6 +34,7 @@ from motcua.rooms.procedures.rules.missing import (
 __all__ = [
     "answered",
     "browse",
+    "cases_for",
     "check_form",
     "choices_of",
     "complete_fact",

@@ -64,7 +64,8 @@ class FilingIn(Given):
     competent_unit: Unit | None = None
     competent_area: Annotated[str | None, Field(pattern=r"^[0-9]{5}$")] = None
     support_unit: Unit | None = None
-    case: Short = ""
+    case: Annotated[Short, Field(description="One of the procedure's cases; several go in `cases`")] = ""
+    cases: Annotated[list[Short], Field(max_length=50, description="Keys of the procedure's cases that apply")] = []
     form: dict[str, Any] = Field(description="Answers, as the procedure's form asks (JSON Schema at /forms/{name})")
     papers: Annotated[list[PaperGiven], Field(max_length=100)] = []
     return_to: ReturnIn = ReturnIn()
@@ -219,7 +220,9 @@ class DossierOut(TrackOut):
 
     id: UUID
     procedure_version: UUID
+    #: the first of `cases`
     case: str
+    cases: list[str]
     channel: str
     applicant: ApplicantOut
     form_key: str

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.doors.desk.forms.common import LIMIT_UNITS
@@ -59,10 +60,12 @@ class TermsForm(forms.Form):
     competent = forms.ChoiceField(label=_("Cơ quan giải quyết"))
     return_by = forms.ChoiceField(
         label=_("Trả kết quả"),
-        choices=(("counter", _("Tại nơi tiếp nhận")), ("post", _("Gửi bưu chính"))),
+        choices=(("counter", _("Tại một cửa")), ("post", _("Gửi bưu chính"))),
         initial="counter",
     )
+    return_unit = forms.ChoiceField(label=_("Nơi trả kết quả"), required=False)
     return_address = forms.CharField(label=_("Địa chỉ nhận bưu chính"), max_length=300, required=False)
+    support = forms.ChoiceField(label=_("Nơi hỗ trợ nộp"), required=False)
     limit = forms.IntegerField(label=_("Thời hạn giải quyết"), min_value=1, max_value=3660)
     limit_unit = forms.ChoiceField(label=_("Tính bằng"), choices=LIMIT_UNITS)
     limit_source = forms.CharField(label=_("Căn cứ của thời hạn (số văn bản)"), max_length=200)
@@ -72,11 +75,18 @@ class TermsForm(forms.Form):
         *args: Any,
         units: list[tuple[str, str]],
         competents: list[tuple[str, str]],
+        centres: list[tuple[str, str]],
         limit_stated: bool,
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
-        for name, choices in (("unit", units), ("competent", competents)):
+        offered = {
+            "unit": units,
+            "competent": competents,
+            "return_unit": [("", gettext("Tại nơi tiếp nhận")), *centres],
+            "support": [("", gettext("Không có nơi hỗ trợ riêng")), *centres],
+        }
+        for name, choices in offered.items():
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices

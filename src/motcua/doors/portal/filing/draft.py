@@ -1,8 +1,8 @@
 """What a draft holds, and how it becomes a filing. Pure.
 
-``data``: ``case`` (key), ``who`` (``mandate``, ``phone``, ``email``, ``address``), ``form`` (as the schema says),
+``data``: ``cases`` (keys), ``who`` (``mandate``, ``phone``, ``email``, ``address``), ``form`` (as the schema says),
 ``papers`` (``{key: {"file": {...}} or {"on_paper": true}}``), ``others`` (files besides), ``place`` (``receiving``,
-``area``, ``return_by``, ``return_address``).
+``area``, ``return_by``, ``return_unit``, ``return_address``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +18,8 @@ STEPS = ("nguoi-nop", "to-khai", "giay-to", "kiem-tra")
 #: with the start page before and the confirmation after
 TOTAL = 6
 OTHERS = 10
+#: the result goes to a one-stop that is not the receiving one
+OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ def following(step: str) -> str:
 def furthest(before: str, now: str) -> str:
     """The later of two steps: going back to change something does not lose how far one came."""
     return max(before, now, key=lambda step: STEPS.index(step) if step in STEPS else -1)
+
+
+def cases(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The cases that were chosen; drafts of an earlier release hold one under ``case``."""
+    one = data.get("case", "")
+    return tuple(data.get("cases", [one] if one else []))
 
 
 def slots(papers: Iterable[Paper], data: Mapping[str, Any], wrong: Mapping[str, str]) -> list[PaperSlot]:
@@ -108,6 +116,7 @@ def filing(
     """The draft as it is handed in."""
     data = draft.data
     place = data.get("place", {})
+    by = place.get("return_by", "counter")
     return Filing(
         client_key=draft.client_key,
         procedure=procedure.code,
@@ -116,9 +125,10 @@ def filing(
         form=data.get("form", {}),
         receiving_unit=place["receiving"],
         competent_unit=competent,
-        return_by=place.get("return_by", "counter"),
+        return_unit=place.get("return_unit") or None if by == OTHER else None,
+        return_by="post" if by == "post" else "counter",
         return_address=place.get("return_address", ""),
-        case=data.get("case", ""),
+        cases=cases(data),
         papers=tuple(_papers(papers, data)),
     )
 

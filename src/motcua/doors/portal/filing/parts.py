@@ -146,7 +146,7 @@ def show_papers(sitting: Sitting, data: Mapping[str, Any], wrong: Wrong) -> dict
     if wrong.get("other"):
         fields.append(Field("other", gettext("Giấy tờ khác"), kind="file", error=wrong["other"]))
     return {
-        "slots": slots,
+        "groups": _by_case(sitting, slots),
         "others": others,
         "may_add": len(others) < drafts.OTHERS,
         "wrong_other": wrong.get("other", ""),
@@ -154,6 +154,13 @@ def show_papers(sitting: Sitting, data: Mapping[str, Any], wrong: Wrong) -> dict
         "limit": rule.file_megabytes * 1024 * 1024,
         "fields": fields,
     }
+
+
+def _by_case(sitting: Sitting, slots: list[drafts.PaperSlot]) -> list[tuple[str, list[drafts.PaperSlot]]]:
+    """The papers under the title of the case that asks for them."""
+    by_key = {slot.key: slot for slot in slots}
+    groups = [(case.title or "", [by_key[paper.key] for paper in case.papers]) for case in sitting.paper_cases]
+    return [group for group in groups if group[1]]
 
 
 def take_papers(sitting: Sitting, sent: Sent, files: Files) -> tuple[Data, Wrong]:
@@ -250,8 +257,18 @@ def _place_fields(sitting: Sitting, data: Mapping[str, Any], wrong: Wrong) -> li
             kind="radios",
             options=(
                 Option("counter", gettext("Tại nơi tiếp nhận"), by == "counter"),
+                Option(drafts.OTHER, gettext("Tại điểm một cửa khác"), by == drafts.OTHER),
                 Option("post", gettext("Qua bưu chính, tại địa chỉ của tôi"), by == "post"),
             ),
+        ),
+        Field(
+            "return_unit",
+            gettext("Nơi nhận kết quả"),
+            kind="select",
+            options=_select(centres, said.get("return_unit", "")),
+            error=wrong.get("return_unit", ""),
+            show_field="return_by",
+            show_value=drafts.OTHER,
         ),
         Field(
             "return_address",
@@ -275,7 +292,10 @@ def _select(choices: list[tuple[str, str]], chosen: str) -> tuple[Option, ...]:
 
 def take_check(sitting: Sitting, sent: Sent, files: Files) -> tuple[Data, Wrong]:
     """Where it goes."""
-    return {**sitting.data, "place": _texts(sent, "area", "receiving", "return_by", "return_address")}, {}
+    return {
+        **sitting.data,
+        "place": _texts(sent, "area", "receiving", "return_by", "return_unit", "return_address"),
+    }, {}
 
 
 def wrong_check(sitting: Sitting, data: Mapping[str, Any]) -> Wrong:
@@ -283,6 +303,10 @@ def wrong_check(sitting: Sitting, data: Mapping[str, Any]) -> Wrong:
     said, wrong = data.get("place", {}), {}
     if said.get("receiving") not in {unit.code for unit in places.one_stops()}:
         wrong["receiving"] = gettext("Vui lòng chọn nơi tiếp nhận.")
+    if said.get("return_by") == drafts.OTHER and said.get("return_unit") not in {
+        one.code for one in places.one_stops()
+    }:
+        wrong["return_unit"] = gettext("Vui lòng chọn nơi nhận kết quả.")
     if needs_area(sitting) and said.get("area") not in {code for code, _ in places.area_choices() if code}:
         wrong["area"] = gettext("Vui lòng chọn xã, phường giải quyết.")
     if said.get("return_by") == "post" and len(said.get("return_address", "")) < 10:

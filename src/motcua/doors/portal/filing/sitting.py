@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from motcua.doors.portal.ask import actor, language
+from motcua.doors.portal.filing import draft as drafts
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
@@ -16,7 +17,7 @@ from motcua.rooms.dossiers.records import DraftLine
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import Mandate, Person
 from motcua.rooms.procedures import facade as procedures
-from motcua.rooms.procedures.records import Form, Paper, Procedure
+from motcua.rooms.procedures.records import Form, Paper, PaperCase, Procedure
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,12 @@ class Sitting:
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        case = self.data.get("case", "")
-        return procedures.papers_for(self.procedure, [case] if case else [])
+        return procedures.papers_for(self.procedure, drafts.cases(self.data))
+
+    @property
+    def paper_cases(self) -> tuple[PaperCase, ...]:
+        """The same papers by the case that asks for them."""
+        return procedures.cases_for(self.procedure, drafts.cases(self.data))
 
     @property
     def mandates(self) -> list[Mandate]:

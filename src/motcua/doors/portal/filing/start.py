@@ -31,19 +31,20 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     by, at = actor(request), now()
     procedure = procedures.current(code, at=at)
     open_online = not procedure.kinds or ChannelKind.ONLINE in procedure.kinds
-    case, problem = _case(request, procedure)
+    cases, problem = _cases(request, procedure)
     if request.method == "POST" and open_online and not problem:
-        data = {"case": case}
+        data = {"cases": cases}
         draft_id = dossiers.save_draft(None, procedure=code, step=drafts.STEPS[0], data=data, by=by, at=at)
         return redirect("portal:filing_step", draft_id, drafts.STEPS[0])
     choices = procedures.choices_of(procedure)
     field = Field(
         "case",
         gettext("Trường hợp của bạn"),
-        kind="radios",
+        kind="checkboxes",
+        hint=gettext("Chọn mọi trường hợp đúng với bạn."),
         error=problem,
         options=(
-            *(Option(one.key, one.title or one.key, one.key == case) for one in choices),
+            *(Option(one.key, one.title or one.key, one.key in cases) for one in choices),
             Option(NONE, gettext("Không thuộc trường hợp nào ở trên")),
         ),
     )
@@ -52,7 +53,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "short": pages.short_name(procedure.name),
         "glance": pages.glance(procedure, language(request)),
         "fields": [field] if choices else [],
-        "papers": procedures.papers_for(procedure, [case] if case else []),
+        "papers": procedures.papers_for(procedure, cases),
         "open_online": open_online,
         "drafts": [one for one in dossiers.drafts_of(by, at=at) if one.procedure == code],
         "number": 1,
@@ -61,14 +62,18 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/filing/start.html", shown, status=422 if problem else 200)
 
 
-def _case(request: HttpRequest, procedure: Procedure) -> tuple[str, str]:
+def _cases(request: HttpRequest, procedure: Procedure) -> tuple[list[str], str]:
     keys = [one.key for one in procedures.choices_of(procedure)]
     sent = request.POST if request.method == "POST" else request.GET
-    chosen = sent.get("case", "")
-    if chosen in keys or chosen == NONE:
-        return "" if chosen == NONE else chosen, ""
-    wrong = request.method == "POST" and bool(keys)
-    return "", gettext("Vui lòng chọn trường hợp của bạn.") if wrong else ""
+    said = sent.getlist("case")
+    chosen = [key for key in keys if key in said]
+    if request.method != "POST" or not keys:
+        return chosen, ""
+    if chosen and NONE in said:
+        return chosen, gettext("Bạn đã chọn trường hợp, vậy hãy bỏ dòng “Không thuộc trường hợp nào ở trên”.")
+    if not chosen and NONE not in said:
+        return [], gettext("Vui lòng chọn trường hợp của bạn.")
+    return chosen, ""
 
 
 @require_POST

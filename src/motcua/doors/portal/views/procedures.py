@@ -1,6 +1,7 @@
 """Finding a procedure and reading it."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -77,16 +78,16 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that is published about one procedure, with the papers of the visitor's own case."""
     lang = language(request)
     procedure = procedures.current(code, at=now())
-    always, choices, chosen = pages.cases_for(procedure, request.GET.get("case", ""))
+    chosen = [one.key for one in procedures.choices_of(procedure) if one.key in request.GET.getlist("case")]
     field = next((one for one in procedures.fields(at=now()) if one.name == procedure.field), None)
     shown = {
         "procedure": procedure,
         "short": pages.short_name(procedure.name),
         "glance": pages.glance(procedure, lang),
         "ways": pages.ways(procedure.channels, lang),
-        "always": always,
-        "choices": choices,
-        "chosen": chosen,
+        "cases": procedures.cases_for(procedure, chosen),
+        "choices": pages.chips(procedure, chosen),
+        "start_query": urlencode({"case": chosen}, doseq=True),
         "levels": [gettext(pages.LEVELS[level]) for level in procedure.levels],
         "field_slug": field.slug if field else "",
         "here": "procedures",

@@ -46,7 +46,7 @@ KNOWN = """
 
 FILED = """
     INSERT INTO dossiers_dossier (
-        id, code, client_key, filed_by, content_hash, procedure, procedure_version_id, "case", channel,
+        id, code, client_key, filed_by, content_hash, procedure, procedure_version_id, cases, channel,
         receiving_unit, competent_unit, support_unit, return_unit, return_by, return_address,
         person_id, applicant, applicant_words, form_key, form, form_origins, instance_id, revision, state,
         finance, delivery, sync, filed_at, respond_by, "limit", limit_source, same_day, due_reasons,
@@ -54,7 +54,7 @@ FILED = """
     SELECT %(id)s,
         CASE WHEN %(foreign_code)s::text <> '' THEN %(foreign_code)s::text
              ELSE %(prefix)s::text || lpad(last::text, greatest(4, length(last::text)), '0') END,
-        %(client_key)s, %(filed_by)s, %(content_hash)s, %(procedure)s, %(version)s, %(case)s, %(channel)s,
+        %(client_key)s, %(filed_by)s, %(content_hash)s, %(procedure)s, %(version)s, %(cases)s::text[], %(channel)s,
         %(receiving_unit)s, %(competent_unit)s, %(support_unit)s, %(return_unit)s, %(return_by)s, %(return_address)s,
         %(person_id)s::uuid, %(applicant)s, %(applicant_words)s, %(form_key)s, %(form)s, %(form_origins)s::jsonb,
         %(instance_id)s, 0,
@@ -118,7 +118,8 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
         variables={
             "channel": filing.channel.value,
             "procedure": procedure.code,
-            "case": filing.case,
+            # drawn conditions ask for one case; of several it is the first
+            "case": next(iter(filing.cases), ""),
             "competent": competent,
         },
         at=at,
@@ -274,13 +275,13 @@ def _params(
         "content_hash": codes.content_hash(
             procedure.code,
             applicant.id_number or str(applicant.person_id),
-            filing.case,
+            "|".join(filing.cases),
             filing.form,
             [[paper["key"], paper["sha256"]] for paper in papers],
         ),
         "procedure": procedure.code,
         "version": procedure.version_id,
-        "case": filing.case,
+        "cases": list(filing.cases),
         "channel": filing.channel.value,
         "receiving_unit": filing.receiving_unit,
         "competent_unit": competent,

@@ -80,13 +80,14 @@ def _common(row: Dossier, *, at: datetime) -> dict[str, Any]:
     said["person_id"] = row.person_id
     state = State(row.state)
     same = (
-        "id code procedure case form_key form receiving_unit competent_unit support_unit return_unit return_by "
+        "id code procedure form_key form receiving_unit competent_unit support_unit return_unit return_by "
         "return_address filed_at received_at respond_by due_at paused_since limit limit_source finished_at returned_at "
         "ended_at closing_reason revision instance_id"
     )
     return {name: getattr(row, name) for name in same.split()} | {
         "procedure_version": row.procedure_version_id,
         "form_origins": row.form_origins or {},
+        "cases": tuple(row.cases),
         "applicant": Applicant(**said),
         "channel": Channel(row.channel),
         "state": state,

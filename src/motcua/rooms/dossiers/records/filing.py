@@ -68,7 +68,8 @@ class Filing:
     return_unit: str | None = None
     return_by: str = "counter"
     return_address: str = ""
-    case: str = ""
+    #: keys of the procedure's cases that the applicant falls under; their papers are asked for together
+    cases: tuple[str, ...] = ()
     papers: tuple[PaperIn, ...] = ()
     #: whether the applicant agreed to the use of papers of his wallet, for this request and this office
     consent: bool = False

@@ -126,7 +126,7 @@ class Page:
     procedure: str
     procedure_version: UUID
     procedure_name: str
-    case: str
+    cases: tuple[str, ...]
     form_key: str
     form: dict[str, Any]
     #: where values of the form come from, by path
@@ -168,6 +168,11 @@ class Page:
     next_acts: tuple[NextAct, ...] = ()
     other_acts: frozenset[str] = frozenset()
     duplicates: tuple[str, ...] = ()
+
+    @property
+    def case(self) -> str:
+        """The first case, "" when it falls under none."""
+        return next(iter(self.cases), "")
 
     @property
     def open_supplement(self) -> SupplementLine | None:

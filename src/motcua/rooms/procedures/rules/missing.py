@@ -62,8 +62,13 @@ def fee_for(procedure: Procedure, kind: ChannelKind) -> Fee:
 
 def papers_for(procedure: Procedure, chosen: Iterable[str] = ()) -> tuple[Paper, ...]:
     """The papers that everyone hands in and those of the ``chosen`` cases (keys), each once."""
+    return tuple(paper for case in cases_for(procedure, chosen) for paper in case.papers)
+
+
+def cases_for(procedure: Procedure, chosen: Iterable[str] = ()) -> tuple[PaperCase, ...]:
+    """The groups of papers that apply: those for everyone, and the ``chosen`` cases (keys)."""
     keys = set(chosen)
-    return tuple(paper for case in procedure.cases if not case.choice or case.key in keys for paper in case.papers)
+    return tuple(case for case in procedure.cases if not case.choice or case.key in keys)
 
 
 def choices_of(procedure: Procedure) -> tuple[PaperCase, ...]:
