@@ -2,6 +2,7 @@ import "./css/desk.entry.css";
 
 import { counter } from "./desk/counter.js";
 import { live } from "./desk/live.js";
+import { picking } from "./desk/picking.js";
 import { search } from "./desk/search.js";
 import { autosave } from "./js/autosave.js";
 import { common } from "./js/common.js";
@@ -13,3 +14,4 @@ keys();
 search();
 counter();
 live();
+picking();

@@ -31,6 +31,8 @@ DAILY = (
     Place("work", say("Danh sách việc"), key="w"),
     Place("receiving", say("Tiếp nhận hồ sơ"), ("dossiers:receive",), key="t"),
     Place("decisions", say("Chờ quyết định"), ("dossiers:decide",), key="q"),
+    Place("signing", say("Ký số"), ("papers:sign",), key="s"),
+    Place("sealing", say("Đóng dấu"), ("papers:seal",)),
     Place("dossiers", say("Hồ sơ của đơn vị"), ("dossiers:see",), key="d"),
     Place("delegations", say("Ủy quyền")),
 )
@@ -41,6 +43,7 @@ KEEPING = (
     Place("catalogue", say("Danh mục thủ tục"), ("procedures:keep", "procedures:publish")),
     Place("processes", say("Quy trình"), ("process:keep", "process:publish")),
     Place("clients", say("Hệ thống kết nối"), ("people:clients",)),
+    Place("keys", say("Khóa ký số"), ("papers:keys",)),
     Place("messages", say("Tin chưa gửi được"), ("messages:see", "messages:replay")),
     Place("journal", say("Nhật ký"), ("journal:verify",)),
 )

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from motcua.doors.desk.views import beside, dossier, papers, people, queue, receiving, search, work
+from motcua.doors.desk.views import (
+    beside,
+    dossier,
+    papers,
+    people,
+    queue,
+    receiving,
+    search,
+    signing,
+    signing_delegation,
+    signing_paper,
+    work,
+)
 from motcua.doors.desk.views.keeping import addresses
 
 app_name = "desk"
@@ -26,6 +38,16 @@ DOSSIER = [
     path("ho-so/<str:code>/so-do/", dossier.drawing, name="drawing"),
 ]
 
+SIGNING = [
+    path("ky-so/", signing.signing, name="signing"),
+    path("dong-dau/", signing.sealing, name="sealing"),
+    path("ky-so/uy-quyen/", signing_delegation.delegation, name="signing-delegation"),
+    path("ky-so/lo/<uuid:batch_id>/", signing.batch, name="signing-batch"),
+    path("ky-so/<uuid:request_id>/", signing_paper.paper, name="signing-paper"),
+    path("ky-so/<uuid:request_id>/tep/", signing_paper.file, name="signing-file"),
+    path("ky-so/<uuid:request_id>/trang/<int:page>.png", signing_paper.picture, name="signing-picture"),
+]
+
 urlpatterns = [
     path("", work.start, name="start"),
     path("viec/", work.work, name="work"),
@@ -38,5 +60,6 @@ urlpatterns = [
     path("tiep-nhan/thu-tuc/", receiving.procedure_list, name="procedure-list"),
     path("quyet-dinh/", queue.decisions, name="decisions"),
     *DOSSIER,
+    *SIGNING,
     *addresses.urlpatterns,
 ]

@@ -41,6 +41,7 @@ from motcua.rooms.papers.queries.results_paper import set_result
 from motcua.rooms.papers.queries.signing import (
     signature,
     signatures,
+    signatures_in,
     signatures_of,
     signing_progress,
     signing_queue,
@@ -134,6 +135,7 @@ __all__ = [
     "shares",
     "signature",
     "signatures",
+    "signatures_in",
     "signatures_of",
     "signed_revocations",
     "signing_progress",

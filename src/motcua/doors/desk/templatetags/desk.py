@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from django import template
+from django.utils.safestring import SafeString
 
 from motcua.doors.desk import names
+from motcua.doors.layout.templatetags.layout import state, translated
 from motcua.rooms.dossiers.records import WorkItem
+from motcua.rooms.papers.records import SignatureRequest, SignatureState
 
 register = template.Library()
 
@@ -26,3 +29,29 @@ def pick_key(item: WorkItem) -> str:
 def at(names_: Mapping[str, str], key: str) -> str:
     """``{{ roles|at:post.role }}``: a name from a table of names, or the key itself."""
     return names_.get(key, key)
+
+
+#: how each state of a signature looks
+LOOKS = {
+    SignatureState.WAITING: "new",
+    SignatureState.ORDERED: "soon",
+    SignatureState.SIGNED: "in_time",
+    SignatureState.REFUSED: "stopped",
+    SignatureState.WITHDRAWN: "done",
+    SignatureState.FAILED: "late",
+}
+
+
+@register.simple_tag
+def signature_state(request: SignatureRequest) -> SafeString:
+    """``{% signature_state one %}``: where a request for a signature stands; one that is tried again says so."""
+    if request.state == SignatureState.ORDERED and request.problem:
+        return state("waiting", translated(request.problem))
+    return state(LOOKS[request.state], translated(request.state.says))
+
+
+@register.filter
+def about(subject: str) -> str:
+    """``{{ one.subject|about }}``: the code of the dossier that a signature is about; other subjects say nothing."""
+    kind, _bar, key = subject.partition(":")
+    return key if kind == "dossier" else ""

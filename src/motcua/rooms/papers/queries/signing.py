@@ -83,6 +83,19 @@ def signatures_of(subjects: Iterable[str]) -> tuple[SignatureRequest, ...]:
     return tuple(signature_record(row) for row in rows)
 
 
+def signatures_in(batch: UUID, *, by: Actor) -> tuple[SignatureRequest, ...]:
+    """What an order of this officer is about, in the order of the queue.
+
+    Raises:
+        SignatureNotFound: he ordered no such batch.
+    """
+    rows = models.SignatureRequest.objects.filter(batch=batch, ordered_by=by.id).order_by("asked_at", "id")
+    found = tuple(signature_record(row) for row in rows)
+    if not found:
+        raise SignatureNotFound(batch=str(batch))
+    return found
+
+
 def signing_progress(batch: UUID, *, by: Actor) -> Progress:
     """How far an order of this officer is; one statement.
 

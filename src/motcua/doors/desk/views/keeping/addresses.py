@@ -7,6 +7,7 @@ from motcua.doors.desk.views.keeping import (
     catalogue,
     clients,
     delegations,
+    keys,
     officers,
     operations,
     processes,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("quan-tri/quy-trinh/<str:key>/<int:version>/", processes.process_, name="process"),
     path("quy-trinh/<str:key>/<int:version>.bpmn", processes.file, name="process-file"),
     path("quan-tri/he-thong/", clients.clients, name="clients"),
+    path("quan-tri/khoa-ky/", keys.keys, name="keys"),
     path("quan-tri/tin/", operations.messages_, name="messages"),
     path("quan-tri/nhat-ky/", operations.journal, name="journal"),
 ]
