@@ -3,7 +3,7 @@
 from django.urls import path
 
 from motcua.doors.portal.filing import start, steps
-from motcua.doors.portal.views import dossiers, pages, procedures, supplement, tracking
+from motcua.doors.portal.views import dossiers, pages, procedures, shared, supplement, tracking, wallet
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +24,17 @@ urlpatterns = [
     path("ho-so/<str:code>/rut/", dossiers.withdrawal, name="withdrawal"),
     path("hop-thu/", dossiers.inbox, name="inbox"),
     path("hop-thu/da-doc/", dossiers.read, name="inbox_read"),
+    path("giay-to-cua-toi/", wallet.mine, name="wallet"),
+    path("giay-to-cua-toi/dong-y/", wallet.consents, name="wallet_consents"),
+    path("giay-to-cua-toi/dong-y/<uuid:consent_id>/rut/", wallet.consent_withdrawal, name="wallet_withdrawal"),
+    path("giay-to-cua-toi/nguoi-thay/<uuid:holder_id>/", wallet.proxy, name="wallet_proxy"),
+    path("giay-to-cua-toi/<uuid:holding_id>/", wallet.paper, name="wallet_paper"),
+    path("giay-to-cua-toi/<uuid:holding_id>/tep/", wallet.file, name="wallet_file"),
+    path("giay-to-cua-toi/<uuid:holding_id>/xoa/", wallet.removal, name="wallet_removal"),
+    path("giay-to-cua-toi/<uuid:holding_id>/chia-se/", wallet.share, name="wallet_share"),
+    path("giay-to-cua-toi/<uuid:holding_id>/chia-se/<uuid:share_id>/", wallet.unshare, name="wallet_unshare"),
+    path("chia-se/<str:token>/", shared.shared, name="shared"),
+    path("chia-se/<str:token>/tep/", shared.shared_file, name="shared_file"),
     path("tra-cuu/", tracking.tracking, name="tracking"),
     path("tra-cuu/<str:code>/<str:key>/", tracking.by_qr, name="tracked"),
     path("so-lieu/", pages.figures, name="figures"),

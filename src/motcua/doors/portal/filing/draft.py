@@ -1,15 +1,17 @@
 """What a draft holds, and how it becomes a filing. Pure.
 
 ``data``: ``cases`` (keys), ``who`` (``mandate``, ``phone``, ``email``, ``address``), ``form`` (as the schema says),
-``papers`` (``{key: {"file": {...}} or {"on_paper": true}}``), ``others`` (files besides), ``place`` (``receiving``,
-``area``, ``return_by``, ``return_unit``, ``return_address``).
+``papers`` (``{key: {"file": {...}}, {"holding": {...}} or {"on_paper": true}}``), ``others`` (files besides),
+``place`` (``receiving``, ``area``, ``return_by``, ``return_unit``, ``return_address``).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from motcua.rooms.dossiers.records import Applicant, Channel, DraftLine, FileIn, Filing, PaperForm, PaperIn
+from motcua.rooms.papers.records import Holding, Offers
 from motcua.rooms.people.records import Person
 from motcua.rooms.procedures.records import Paper, Procedure
 
@@ -35,10 +37,18 @@ class PaperSlot:
     file: FileIn | None
     on_paper: bool
     error: str = ""
+    #: the paper of the wallet that stands for it: ``id title number issued_on``
+    reused: Mapping[str, str] | None = None
+    offers: tuple[Holding, ...] = ()
+
+    @property
+    def given(self) -> bool:
+        """Whether it is here in one way or another."""
+        return bool(self.file or self.reused or self.on_paper)
 
     @property
     def state(self) -> str:
-        return "done" if self.file else "waiting" if self.on_paper else "new"
+        return "done" if self.file or self.reused else "waiting" if self.on_paper else "new"
 
 
 def number(step: str) -> int:
@@ -62,8 +72,10 @@ def cases(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(data.get("cases", [one] if one else []))
 
 
-def slots(papers: Iterable[Paper], data: Mapping[str, Any], wrong: Mapping[str, str]) -> list[PaperSlot]:
-    """The papers of the chosen case with what was given for each."""
+def slots(
+    papers: Iterable[Paper], data: Mapping[str, Any], wrong: Mapping[str, str], offers: Offers | None = None
+) -> list[PaperSlot]:
+    """The papers of the chosen case with what was given for each, and what the wallet offers."""
     given = data.get("papers", {})
     return [
         PaperSlot(
@@ -76,6 +88,8 @@ def slots(papers: Iterable[Paper], data: Mapping[str, Any], wrong: Mapping[str, 
             file=kept(given.get(paper.key, {}).get("file")),
             on_paper=bool(given.get(paper.key, {}).get("on_paper")),
             error=wrong.get(paper.key, ""),
+            reused=given.get(paper.key, {}).get("holding"),
+            offers=(offers or {}).get(paper.key, ()),
         )
         for paper in papers
     ]
@@ -112,11 +126,13 @@ def filing(
     asks: Applicant,
     *,
     competent: str | None,
+    origins: Mapping[str, str] | None = None,
 ) -> Filing:
     """The draft as it is handed in."""
     data = draft.data
     place = data.get("place", {})
     by = place.get("return_by", "counter")
+    handed = tuple(_papers(papers, data))
     return Filing(
         client_key=draft.client_key,
         procedure=procedure.code,
@@ -129,14 +145,29 @@ def filing(
         return_by="post" if by == "post" else "counter",
         return_address=place.get("return_address", ""),
         cases=cases(data),
-        papers=tuple(_papers(papers, data)),
+        papers=handed,
+        # whoever taps an offered paper is told on that page what the tap agrees to
+        consent=any(paper.holding for paper in handed),
+        origins=origins or {},
     )
 
 
 def _papers(papers: Iterable[Paper], data: Mapping[str, Any]) -> Iterable[PaperIn]:
     for slot in slots(papers, data, {}):
+        if slot.reused:
+            yield PaperIn(slot.key, slot.name, PaperForm.REUSED, holding=UUID(slot.reused["id"]))
+            continue
         form = PaperForm.FILE if slot.file else PaperForm.ON_PAPER if slot.on_paper else PaperForm.MISSING
         yield PaperIn(slot.key, slot.name, form, slot.file)
     for said in data.get("others", []):
         file = FileIn(**said)
         yield PaperIn("", file.name, PaperForm.FILE, file)
+
+
+def without_reused(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft without the papers of the wallet that it had chosen."""
+    given = {
+        key: {name: said for name, said in entry.items() if name != "holding"}
+        for key, entry in data.get("papers", {}).items()
+    }
+    return {**data, "papers": given}

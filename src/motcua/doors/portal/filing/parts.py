@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,9 +13,12 @@ from motcua.doors.layout import answers
 from motcua.doors.layout.fields import Field, Option
 from motcua.doors.portal import places
 from motcua.doors.portal.filing import draft as drafts
+from motcua.doors.portal.filing import offers as wallet
 from motcua.doors.portal.filing.sitting import Sitting
+from motcua.kernel.days import local_day
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.errors import FileNotAccepted
+from motcua.rooms.papers import facade as papers
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import Level
 
@@ -139,7 +143,7 @@ def wrong_form(sitting: Sitting, data: Mapping[str, Any]) -> Wrong:
 
 def show_papers(sitting: Sitting, data: Mapping[str, Any], wrong: Wrong) -> dict[str, object]:
     """The papers of the chosen case, one by one."""
-    slots = drafts.slots(sitting.papers, data, wrong)
+    slots = drafts.slots(sitting.papers, data, wrong, wallet.offers(sitting))
     others = [drafts.kept(said) for said in data.get("others", [])]
     rule = dossiers.policy()
     fields = [Field(f"file-{slot.key}", slot.name, kind="file", error=slot.error) for slot in slots if slot.error]
@@ -153,6 +157,7 @@ def show_papers(sitting: Sitting, data: Mapping[str, Any], wrong: Wrong) -> dict
         "megabytes": rule.file_megabytes,
         "limit": rule.file_megabytes * 1024 * 1024,
         "fields": fields,
+        "until": local_day(sitting.at) + timedelta(days=papers.wallet_policy().consent_days),
     }
 
 
@@ -173,9 +178,11 @@ def take_papers(sitting: Sitting, sent: Sent, files: Files) -> tuple[Data, Wrong
         entry = dict(given.get(paper.key, {}))
         if removed == paper.key:
             entry.pop("file", None)
+            entry.pop("holding", None)
         entry["on_paper"] = bool(sent.get(f"paper-{paper.key}"))
         wrong |= _stored(files.get(f"file-{paper.key}"), paper.key, entry)
         given[paper.key] = entry
+    _take_offered(sitting, sent.get("use", ""), given)
     if removed.startswith("other-") and removed[6:].isdigit():
         others = [said for index, said in enumerate(others) if index != int(removed[6:])]
     extra: Data = {}
@@ -183,6 +190,14 @@ def take_papers(sitting: Sitting, sent: Sent, files: Files) -> tuple[Data, Wrong
     if "file" in extra and len(others) < drafts.OTHERS:
         others.append(extra["file"])
     return {**data, "papers": given, "others": others}, wrong
+
+
+def _take_offered(sitting: Sitting, said: str, given: dict[str, Any]) -> None:
+    """One tap on an offered paper."""
+    chosen = wallet.taken(said, wallet.offers(sitting)) if said else None
+    if chosen:
+        key, holding = chosen
+        given[key] = {"holding": holding}
 
 
 def _stored(upload: UploadedFile | list[Any] | None, key: str, entry: Data) -> Wrong:
@@ -218,7 +233,8 @@ def show_check(sitting: Sitting, data: Mapping[str, Any], wrong: Wrong) -> dict[
         "parts": answers.parts(sitting.form, data.get("form", {}), sitting.lang),
         "slots": slots,
         "others": [drafts.kept(said) for said in data.get("others", [])],
-        "absent": [slot for slot in slots if not slot.file and not slot.on_paper],
+        "absent": [slot for slot in slots if not slot.given],
+        "reused": [slot for slot in slots if slot.reused],
         "person": sitting.person,
         "principal": sitting.principal(),
         "said": data.get("who", {}),

@@ -22,6 +22,7 @@ from motcua.doors.portal.filing.sitting import Sitting, sit
 from motcua.kernel.days import local
 from motcua.kernel.errors import Invalid, NotFound
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.papers.errors import HoldingNotOffered, NotYourWallet
 from motcua.rooms.units import facade as units
 
 LAST = drafts.STEPS[-1]
@@ -51,7 +52,7 @@ def _step(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
         return _show(request, sitting, step, {}, part.take(sitting, kept, {})[0] if kept else None)
     data, wrong = part.take(sitting, request.POST, request.FILES)
     sitting.keep(data, drafts.furthest(sitting.draft.step, step))
-    if "remove" in request.POST or ("stay" in request.POST and not wrong):
+    if {"remove", "use"} & request.POST.keys() or ("stay" in request.POST and not wrong):
         return redirect("portal:filing_step", draft_id, step)
     wrong = wrong or part.wrong(sitting, data)
     if wrong:
@@ -101,6 +102,11 @@ def _send(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     )
     try:
         filed = dossiers.file(filing, by=sitting.by, at=sitting.at)
+    except (HoldingNotOffered, NotYourWallet) as refusal:
+        # revoked, expired or no longer lent since it was chosen: what the draft remembers of it is forgotten
+        sitting.keep(drafts.without_reused(sitting.data), sitting.draft.step)
+        messages.error(request, gettext(refusal.says).format(**refusal.facts))
+        return redirect("portal:filing_step", sitting.draft.id, "giay-to")
     except Invalid as refusal:
         messages.error(request, gettext(refusal.says).format(**refusal.facts))
         return redirect("portal:filing_step", sitting.draft.id, "to-khai")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,9 +13,12 @@ from motcua.doors.access.guards import public
 from motcua.doors.layout.context import own_words
 from motcua.doors.portal import procedure_page as pages
 from motcua.doors.portal.ask import language, page_number
+from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
+from motcua.rooms.papers import facade as papers
+from motcua.rooms.papers.records import Holding
 from motcua.rooms.procedures import facade as procedures
-from motcua.rooms.procedures.records import Field
+from motcua.rooms.procedures.records import Field, Procedure
 
 #: results shown at once; a search that finds more shows the best
 FOUND = 20
@@ -90,6 +94,16 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "start_query": urlencode({"case": chosen}, doseq=True),
         "levels": [gettext(pages.LEVELS[level]) for level in procedure.levels],
         "field_slug": field.slug if field else "",
+        "have": _have(request, procedure),
         "here": "procedures",
     }
     return render(request, "portal/procedures/page.html", shown)
+
+
+def _have(request: HttpRequest, procedure: Procedure) -> dict[str, Holding]:
+    """Papers that a signed-in citizen need not bring: what the city already holds is not asked for again."""
+    by = getattr(request, "actor", None)
+    if not isinstance(by, Actor) or by.kind != "citizen":
+        return {}
+    found = papers.offers(UUID(by.key), procedures.stand_ins(procedure, procedure.papers), by=by, at=now())
+    return {key: held[0] for key, held in found.items()}
