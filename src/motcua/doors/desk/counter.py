@@ -11,9 +11,10 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
-from motcua.doors.desk import kept_files, names
+from motcua.doors.desk import kept_files, names, offers
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.forms.receiving import NewPersonForm, TermsForm
+from motcua.doors.desk.offers import NOT_LOOKED, Looked, Offered
 from motcua.doors.layout import answers
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.errors import NotFound
@@ -41,6 +42,8 @@ class PaperSlot:
     error: str = ""
     #: the title of the case that begins with this paper
     group: str = ""
+    #: a paper of the visitor's wallet that can stand for it
+    offered: Offered | None = None
 
     @property
     def note(self) -> str:
@@ -65,6 +68,7 @@ class Sheet:
     terms: TermsForm
     #: the id of the field that the clerk was in
     at: str = ""
+    looked: Looked = NOT_LOOKED
     found: tuple[Card, ...] = ()
     wrong: dict[str, str] = field(default_factory=dict)
     general: list[str] = field(default_factory=list)
@@ -89,6 +93,11 @@ def read(request: HttpRequest, actor: Actor, at: datetime, sent: QueryDict | Non
     cases = _cases(procedure, sent.getlist("case") if sent is not None else [])
     person_form = NewPersonForm(sent if sent is not None and not person and "p-full_name" in sent else None)
     known = person or (person_form.details(number) if person_form.is_bound and person_form.is_valid() else None)
+    terms = _terms(sent, procedure, actor)
+    looked = NOT_LOOKED
+    if person and procedure and actor.may("papers:reuse"):
+        unit = str(terms["unit"].value() or "")
+        looked = offers.look(request, person, procedure, unit=unit, by=actor, at=at)
     return Sheet(
         key=said.get("key") or str(new_id()),
         number=number,
@@ -99,8 +108,9 @@ def read(request: HttpRequest, actor: Actor, at: datetime, sent: QueryDict | Non
         form=form,
         cases=cases,
         data=_data(form, said, known),
-        slots=list(_slots(request, procedure, cases, said)),
-        terms=_terms(sent, procedure, actor),
+        slots=list(_slots(request, procedure, cases, said, looked)),
+        terms=terms,
+        looked=looked,
         at=said.get("at", "")[:80],
     )
 
@@ -128,7 +138,11 @@ def _data(form: Form | None, said: Mapping[str, str], person: PersonDetails | No
 
 
 def _slots(
-    request: HttpRequest, procedure: Procedure | None, cases: tuple[str, ...], said: Mapping[str, str]
+    request: HttpRequest,
+    procedure: Procedure | None,
+    cases: tuple[str, ...],
+    said: Mapping[str, str],
+    looked: Looked,
 ) -> Iterator[PaperSlot]:
     if procedure is None:
         return
@@ -139,7 +153,12 @@ def _slots(
         form = PaperForm.FILE.value if file else chosen if chosen in forms else PaperForm.MISSING.value
         if form == PaperForm.FILE.value and file is None and not error:
             error = gettext("Vui lòng chọn tệp, hoặc đánh dấu bản giấy hay còn thiếu.")
-        yield PaperSlot(paper, form, f"seen:{paper.key}" in said, file, error, group)
+        offered = looked.found.get(paper.key)
+        if form == PaperForm.REUSED.value and offered is None:
+            form = PaperForm.MISSING.value
+        elif offered and form == PaperForm.MISSING.value and said.get("do") == "offers":
+            form = PaperForm.REUSED.value
+        yield PaperSlot(paper, form, f"seen:{paper.key}" in said, file, error, group, offered)
 
 
 def _asked(procedure: Procedure, cases: tuple[str, ...]) -> Iterator[tuple[str, Paper]]:
@@ -240,5 +259,14 @@ def filing(sheet: Sheet, person: Person, procedure: Procedure) -> Filing:
         return_by=said["return_by"],
         return_address=said["return_address"],
         cases=sheet.cases,
-        papers=tuple(PaperIn(s.paper.key, s.paper.name, PaperForm(s.form), s.file) for s in sheet.slots),
+        papers=tuple(_handed(slot) for slot in sheet.slots),
+        # the visitor agreed when the counter looked; what is marked here is what he lets stand
+        consent=any(slot.form == PaperForm.REUSED.value for slot in sheet.slots),
     )
+
+
+def _handed(slot: PaperSlot) -> PaperIn:
+    form = PaperForm(slot.form)
+    if form is PaperForm.REUSED:
+        return PaperIn(slot.paper.key, slot.paper.name, form, holding=offers.chosen(slot.offered))
+    return PaperIn(slot.paper.key, slot.paper.name, form, slot.file)

@@ -52,6 +52,7 @@ def _show(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "doubts": _doubts(sheet),
         "summary": _summary(sheet) if request.POST.get("do") == "receive" else [],
         "looked_up": request.method == "POST",
+        "may_reuse": by(request).may("papers:reuse"),
     }
     return frame.page(
         request, "desk/receiving/page.html", shown, here="receiving", status=422 if shown["summary"] else 200
