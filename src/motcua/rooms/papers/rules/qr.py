@@ -1,6 +1,8 @@
 """QR codes as vectors."""
 
 import re
+from math import isqrt
+from typing import Any
 
 #: dark modules that stand side by side
 RUN = re.compile(rb"\x00+")
@@ -17,9 +19,10 @@ def svg(text: str) -> str:
     import zxingcpp
 
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    modules = memoryview(code.to_image(scale=1, add_quiet_zones=False))
-    size = modules.shape[0]
-    dots = bytes(modules)
+    # an image lends its bytes (one per module, dark is 0), which its type stub does not say
+    image: Any = code.to_image(scale=1, add_quiet_zones=False)
+    dots = bytes(memoryview(image))
+    size = isqrt(len(dots))
     path = "".join(
         f"M{run.start()} {y}h{run.end() - run.start()}v1h{run.start() - run.end()}z"
         for y in range(size)
