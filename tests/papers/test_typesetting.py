@@ -1,39 +1,16 @@
 """Official forms: what is asked for is printed, letter by letter; what is missing is refused."""
 
-import subprocess
-import unicodedata
 from datetime import datetime
-from pathlib import Path
 
 import pikepdf
 import pytest
-import zxingcpp
-from PIL import Image
 
 from motcua.rooms.papers import facade as papers
 from motcua.rooms.papers.errors import FactsMissing, FormNotFound
+from papers.reading import codes_on
 
 AT = datetime.fromisoformat("2026-11-26T08:15:00+07:00")
 FORMS = sorted(papers.forms())
-
-
-def text_of(pdf: bytes, tmp_path: Path) -> str:
-    """What pdftotext reads, on one line, composed."""
-    file = tmp_path / "read.pdf"
-    file.write_bytes(pdf)
-    done = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True)
-    said = done.stdout.decode()
-    assert said == unicodedata.normalize("NFC", said)
-    return " ".join(said.split())
-
-
-def picture_of(pdf: bytes, tmp_path: Path, resolution: int = 200) -> Image.Image:
-    file = tmp_path / "drawn.pdf"
-    file.write_bytes(pdf)
-    subprocess.run(
-        ["pdftoppm", "-r", str(resolution), "-png", "-singlefile", str(file), str(tmp_path / "drawn")], check=True
-    )
-    return Image.open(tmp_path / "drawn.png")
 
 
 @pytest.mark.parametrize("key", FORMS)
@@ -51,11 +28,10 @@ def test_each_form_is_a_tagged_pdf_that_claims_pdf_a(key, tmp_path):
     assert papers.typeset(key, papers.forms()[key].example, at=AT) == pdf
 
 
-def test_the_qr_code_is_read_from_the_drawn_page(tmp_path):
+def test_the_qr_code_is_read_from_the_drawn_page():
     facts = papers.forms()["form-01"].example
     pdf = papers.typeset("form-01", facts, at=AT)
-    found = zxingcpp.read_barcodes(picture_of(pdf, tmp_path))
-    assert [code.text for code in found] == [facts["qr"]]
+    assert codes_on(pdf) == [facts["qr"]]
 
 
 @pytest.mark.parametrize("key", FORMS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django import forms
+from django.forms import Form as BoundForm
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.forms.acts import Askable, SupplementForm, form_for
-from motcua.doors.layout import answers
+from motcua.doors.layout import answers, forms
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import NotFound
 from motcua.rooms.dossiers.records import Channel, NextAct, Page, PaperLine, State, WorkItem
@@ -31,7 +31,7 @@ class ActCard:
 
     act: NextAct
     url: str
-    form: forms.Form | None
+    form: BoundForm | None
     danger: bool
     open: bool
 
@@ -81,7 +81,7 @@ def cards(page: Page, procedure: Procedure) -> list[ActCard]:
 
 def make_form(
     page: Page, procedure: Procedure, outcome: str, work_id: UUID, data: QueryDict | None = None
-) -> forms.Form:
+) -> BoundForm:
     """The form of an outcome at a step of this dossier."""
     askable = tuple(askables(page, procedure)) if outcome == "supplement" else ()
     stated = procedures.limit_for(procedure, kind_of(page.channel)).stated
@@ -153,6 +153,7 @@ def shown(page: Page, actor: Actor) -> dict[str, Any]:
         "may": _may(page, actor),
         "cases": [one.title or one.key for one in procedure.cases if one.choice and one.key in page.cases],
         "paper_groups": paper_groups(page, procedure),
+        "official": forms.lines(page, officer=True),
     }
 
 

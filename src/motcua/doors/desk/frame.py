@@ -30,6 +30,7 @@ DAILY = (
     Place("start", say("Bàn làm việc"), key="h"),
     Place("work", say("Danh sách việc"), key="w"),
     Place("receiving", say("Tiếp nhận hồ sơ"), ("dossiers:receive",), key="t"),
+    Place("batch", say("In hàng loạt"), ("dossiers:receive",)),
     Place("decisions", say("Chờ quyết định"), ("dossiers:decide",), key="q"),
     Place("signing", say("Ký số"), ("papers:sign",), key="s"),
     Place("sealing", say("Đóng dấu"), ("papers:seal",)),

@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.doors.desk.views import (
     beside,
     dossier,
+    forms,
     papers,
     people,
     queue,
@@ -36,6 +37,7 @@ DOSSIER = [
     path("ho-so/<str:code>/giay-to/<int:paper_id>/", papers.paper, name="paper"),
     path("ho-so/<str:code>/giay-to/<int:paper_id>/kho/", reuse.paper, name="reused-paper"),
     path("ho-so/<str:code>/giay-tiep-nhan/", papers.receipt, name="receipt"),
+    path("ho-so/<str:code>/mau/<slug:key>/", forms.form, name="form"),
     path("ho-so/<str:code>/qr.svg", papers.qr, name="qr"),
     path("ho-so/<str:code>/so-do/", dossier.drawing, name="drawing"),
 ]
@@ -61,6 +63,8 @@ urlpatterns = [
     path("nguoi/<uuid:person_id>/giay-to/", reuse.offers, name="person-papers"),
     path("tiep-nhan/", receiving.receiving, name="receiving"),
     path("tiep-nhan/thu-tuc/", receiving.procedure_list, name="procedure-list"),
+    path("in-hang-loat/", forms.batch, name="batch"),
+    path("to-khai/<str:procedure>/", forms.application, name="application"),
     path("quyet-dinh/", queue.decisions, name="decisions"),
     *DOSSIER,
     *SIGNING,

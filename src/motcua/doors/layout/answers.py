@@ -151,6 +151,29 @@ def parts(form: Form, data: Mapping[str, Any], lang: str) -> tuple[Part, ...]:
     return tuple(shown)
 
 
+def to_fill(form: Form, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A form on paper: every question in Vietnamese, answered where ``data`` answers it, else its choices or a line.
+
+    What is ticked to declare something is left out: the paper form has its own declaration above the signature.
+    """
+    return [
+        {
+            "title": step.title,
+            "fields": [
+                {
+                    "label": said.title,
+                    "value": "" if (value := at_path(data, said.path)) in (None, "") else _words(said, value, "vi"),
+                    "choices": "   ".join(f"□ {one.title}" for one in said.choices),
+                }
+                for said in step.fields
+                if said.widget != "checkbox"
+            ],
+        }
+        for step in form.steps
+        if any(said.widget != "checkbox" for said in step.fields)
+    ]
+
+
 def _words(said: FormField, value: Any, lang: str) -> str:
     if value is True:
         return gettext("Có")

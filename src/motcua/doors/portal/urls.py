@@ -18,6 +18,7 @@ urlpatterns = [
     path("ho-so/<str:code>/", dossiers.page, name="dossier"),
     path("ho-so/<str:code>/da-nop/", dossiers.filed, name="filed"),
     path("ho-so/<str:code>/giay-tiep-nhan/", dossiers.receipt, name="receipt"),
+    path("ho-so/<str:code>/mau/<slug:key>/", dossiers.form, name="form"),
     path("ho-so/<str:code>/qr.svg", dossiers.qr, name="qr"),
     path("ho-so/<str:code>/giay-to/<int:paper_id>/", dossiers.paper, name="paper"),
     path("ho-so/<str:code>/bo-sung/", supplement.supplement, name="supplement"),

@@ -131,3 +131,17 @@ class FileNotKept(FileNotAccepted):
     status = 507
     code = "dossiers.file_not_kept"
     says = say("Máy chủ tạm thời không lưu được tệp. Tệp này chưa được nộp; vui lòng thử lại sau ít phút.")
+
+
+class FormNotThere(NotFound):
+    """The dossier has not come to where this form is written, or the reader may not have it."""
+
+    code = "dossiers.form_not_there"
+    says = say("Hồ sơ {code} chưa có giấy này.")
+
+
+class TooManyForms(Refusal):
+    """Nothing to print, or more than can be printed at once."""
+
+    code = "dossiers.too_many_forms"
+    says = say("Không có hồ sơ nào để in, hoặc nhiều hơn {most} hồ sơ một lần; hãy chọn lại.")

@@ -10,11 +10,19 @@ from motcua.rooms.dossiers.actions.reuse import open_paper
 from motcua.rooms.dossiers.actions.steps import complete
 from motcua.rooms.dossiers.content import policy
 from motcua.rooms.dossiers.queries.facts import facts, facts_after
+from motcua.rooms.dossiers.queries.forms import (
+    letterhead,
+    received_at,
+    typeset_form,
+    typeset_receipts,
+    typeset_register,
+)
 from motcua.rooms.dossiers.queries.lists import dossiers_at, dossiers_of, draft, drafts_of, filed_by, filed_from, find
 from motcua.rooms.dossiers.queries.pages import page, paper_file, track, tracking_key
 from motcua.rooms.dossiers.queries.public import public_figures
 from motcua.rooms.dossiers.queries.work import counts, export, views_of, worklist
 from motcua.rooms.dossiers.rules.acts import ACTS, PUBLIC_ACTS, says_done
+from motcua.rooms.dossiers.rules.forms import forms_for
 from motcua.rooms.dossiers.rules.state import MOVES, diagrams
 
 __all__ = [
@@ -42,13 +50,16 @@ __all__ = [
     "filed_from",
     "find",
     "fire_timers",
+    "forms_for",
     "hand_over",
     "keep_file",
     "open_paper",
+    "letterhead",
     "page",
     "paper_file",
     "policy",
     "public_figures",
+    "received_at",
     "save_draft",
     "save_view",
     "says_done",
@@ -56,6 +67,9 @@ __all__ = [
     "stop",
     "track",
     "tracking_key",
+    "typeset_form",
+    "typeset_receipts",
+    "typeset_register",
     "undo",
     "views_of",
     "withdraw",

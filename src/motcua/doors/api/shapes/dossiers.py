@@ -285,3 +285,11 @@ class FiguresOut(Shown):
     open_late: int
     online: int
     by_unit: list[UnitFigures]
+
+
+class FormOut(Shown):
+    """One official form of a dossier."""
+
+    key: str
+    title: str
+    url: Annotated[str, Field(description="Where the form is read as PDF")]

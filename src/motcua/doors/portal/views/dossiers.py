@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.doors.access.guards import citizens_only
-from motcua.doors.layout import answers
+from motcua.doors.layout import answers, forms
 from motcua.doors.layout.fields import Field
 from motcua.doors.portal.ask import actor, language, page_number
 from motcua.doors.portal.procedure_page import short_name
@@ -64,9 +64,19 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "papers": _given(said),
         "owed": [one for one in said.obligations if one.settled_at is None],
         "may_withdraw": said.state in OPEN,
+        "official": forms.lines(said, officer=False),
         "here": "dossiers",
     }
     return render(request, "portal/dossiers/page.html", shown)
+
+
+@require_safe
+@never_cache
+@citizens_only
+def form(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """An official form of my dossier, as PDF."""
+    pdf = dossiers.typeset_form(code, key, by=actor(request), at=now(), ways=forms.ways(request))
+    return forms.answer(pdf, f"{key}-{code}")
 
 
 def _given(said: Page) -> list[PaperLine]:

@@ -2,6 +2,7 @@
 
 from motcua.rooms.dossiers.records.facts import DossierFacts
 from motcua.rooms.dossiers.records.filing import Applicant, DraftLine, Filed, FileIn, Filing, PaperIn
+from motcua.rooms.dossiers.records.forms import Done, Letterhead, RegisterLine, Ways
 from motcua.rooms.dossiers.records.lists import (
     Card,
     CardPage,
@@ -47,12 +48,14 @@ __all__ = [
     "CardPage",
     "Channel",
     "Delivery",
+    "Done",
     "DossierFacts",
     "DraftLine",
     "FileIn",
     "Filed",
     "Filing",
     "Finance",
+    "Letterhead",
     "NextAct",
     "NoteLine",
     "ObligationLine",
@@ -62,6 +65,7 @@ __all__ = [
     "PaperIn",
     "PaperLine",
     "PublicFigures",
+    "RegisterLine",
     "SavedView",
     "Standing",
     "State",
@@ -69,6 +73,7 @@ __all__ = [
     "SupplementLine",
     "Sync",
     "Track",
+    "Ways",
     "WorkCounts",
     "WorkFilter",
     "WorkItem",
