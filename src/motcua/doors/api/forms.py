@@ -29,7 +29,7 @@ _PDF: dict[str, Any] = {
 @operation(
     "GET", "/dossiers/{code}/forms", guard="dossiers:read", answers={200: list[FormOut]}, refuses=(404, 422), tag=TAG
 )
-def list_forms(request: HttpRequest, code: Code) -> list[dict[str, str]]:
+def list_official_forms(request: HttpRequest, code: Code) -> list[dict[str, str]]:
     """The official forms that a dossier has now: receipt, request, refusal, apology, stop."""
     page = dossiers.page(code, by=_caller(request), at=now())
     return [
@@ -42,12 +42,12 @@ def list_forms(request: HttpRequest, code: Code) -> list[dict[str, str]]:
     "GET",
     "/dossiers/{code}/forms/{key}",
     guard="dossiers:read",
-    answers={},
+    answers={200: None},
     refuses=(404, 422),
     tag=TAG,
     extra=_PDF,
 )
-def read_form(request: HttpRequest, code: Code, key: Key) -> HttpResponse:
+def read_official_form(request: HttpRequest, code: Code, key: Key) -> HttpResponse:
     """One official form as PDF (claims PDF/A-2b, tagged)."""
     pdf = dossiers.typeset_form(code, key, by=_caller(request), at=now(), ways=forms.ways(request))
     return forms.answer(pdf, f"{key}-{code}")
