@@ -17,6 +17,7 @@ from motcua.rooms.dossiers.errors import (
 )
 from motcua.rooms.dossiers.models import Note, Obligation, Pause, Supplement, Work
 from motcua.rooms.dossiers.records import Channel, Delivery, Finance, Standing, State
+from motcua.rooms.payments import facade as payments
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Pause as ClockPause
 
@@ -184,7 +185,7 @@ class TestConsultationAndPayment:
         # something else can go on: the clock runs, and the debt shows in its own machine
         assert (one.row.state, one.row.finance, one.row.paused_since) == (State.IN_PROCESS, Finance.DUE, None)
         one.pay(MONDAY + 2 * HOUR)
-        assert one.row.finance == Finance.SETTLED
+        assert one.row.finance == Finance.DUE, "the licence's own fee is not paid yet"
         assert one.where() == {("specialist", "SO-XD")}
         one.act("forward", MONDAY + 3 * HOUR)
         assert one.where() == {("specialist", "SO-NNMT")}
@@ -222,7 +223,8 @@ class TestConsultationAndPayment:
         one = split
         one.act("payment", MONDAY + HOUR, at_unit="SO-NNMT", what="Nhầm", amount=1)
         dossiers.undo(one.code, by=one.officer("specialist"), at=MONDAY + HOUR)
-        assert one.row.finance == Finance.NOTHING
+        states = {paid.amount: paid.state.value for paid in payments.payments_for(f"dossier:{one.code}:")}
+        assert states == {5_000_000: "asked", 1: "cancelled"}, "only the licence's own fee is still owed"
         one.act("payment", MONDAY + 2 * HOUR, at_unit="SO-NNMT", what="Đúng", amount=2)
         one.act("forward", MONDAY + 2 * HOUR)
         one.pay(MONDAY + 3 * HOUR)

@@ -15,7 +15,7 @@ from dossiers.life import HOUR, ROLES, Life, audited, officer
 from motcua.kernel.errors import Refusal
 from motcua.kernel.models import JournalLine
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.dossiers.models import Dossier
+from motcua.rooms.dossiers.models import Dossier, Obligation
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.dossiers.rules import state
 
@@ -43,7 +43,7 @@ class Walk:
             found += [(name, self.beside(name, who)) for name in sorted(page.other_acts) if name in BESIDE]
         if row.state == State.SUPPLEMENT:
             found.append(("answer", lambda: life.answer(now)))
-        if row.finance == "due" and row.ended_at is None:
+        if Obligation.objects.filter(dossier=row, settled_at=None, undone_at=None).exists() and row.ended_at is None:
             found.append(("pay", lambda: life.pay(now)))
         if row.state in state.WITHDRAWABLE:
             found.append(("withdraw", lambda: dossiers.withdraw(life.code, reason="Đổi ý", by=life.citizen, at=now)))

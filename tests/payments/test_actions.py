@@ -1,10 +1,12 @@
 """Asking, cash, waiving, refunds, drawers, reconciliation: what each writes, and whom it refuses."""
 
+import subprocess
 from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from motcua.kernel import storage
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.models import JournalLine, OutboxEvent
@@ -333,3 +335,29 @@ def test_money_that_only_the_gateway_knew_is_counted_when_an_officer_says_so(ord
 def test_only_who_reconciles_reconciles():
     with pytest.raises(NotYourTill):
         payments.reconcile("payplat", DAY, [], by=CASHIER, at=AT)
+
+
+def test_the_receipt_is_drawn_with_what_was_paid_and_only_once(city, order, tmp_path):
+    _, code = order
+    payments.take("payplat", report(code, 16_000, external="GD-777"), at=AT)
+    assert payments.draw_receipts(at=AT) == 1
+    assert payments.draw_receipts(at=AT) == 0
+    found = payments.receipts_of(CITIZEN)[0]
+    with storage.open_file(found.sha256) as kept:
+        said = read_pdf(kept.read(), tmp_path)
+    for words in (
+        "BLĐT-CT/TT-31135/2026/0000001",
+        "Người Mẫu",
+        "16.000",
+        "Mười sáu nghìn đồng",
+        "Trực tuyến",
+        "GD-777",
+    ):
+        assert words in said
+    assert payments.public_receipt(found.id).amount == 16_000
+
+
+def read_pdf(pdf, folder):
+    file = folder / "receipt.pdf"
+    file.write_bytes(pdf)
+    return subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout

@@ -86,6 +86,7 @@ class House:
         self.stream_port = self.env.number("STREAM_PORT", self.port + 1)
         self.identity_port = self.env.number("IDENTITY_PORT", self.port + 2)
         self.authority_port = self.env.number("AUTHORITY_PORT", self.port + 4)
+        self.gateway_port = self.env.number("GATEWAY_PORT", self.port + 3)
         self.host = self.env.text("HOST", "127.0.0.1")
         self.server = None if "DATABASE_URL" in self.env.values else Server(self.var)
         self.processes = self._processes()
@@ -184,6 +185,8 @@ class House:
             "STREAM_PORT": str(self.stream_port),
             "IDENTITY_PORT": str(self.identity_port),
             "AUTHORITY_PORT": str(self.authority_port),
+            "GATEWAY_PORT": str(self.gateway_port),
+            "OFFICE": f"http://{self._near}:{self.port}",
             "VAR_DIR": str(self.var),
             "DJANGO_SETTINGS_MODULE": "motcua.site.settings",
             "PYTHONUNBUFFERED": "1",
@@ -212,6 +215,10 @@ class House:
         if authority.exists() and self.env.flag("DEMO", default=True):
             healthy = f"http://{self._near}:{self.authority_port}/healthz"
             found.append(Process("authority", [sys.executable, str(authority)], lambda: answers(healthy)))
+        gateway = self.env.root / "simulators" / "gateway"
+        if gateway.exists() and self.env.flag("DEMO", default=True) and not self.env.has("PAYMENT_GATEWAY_URL"):
+            till = f"http://{self._near}:{self.gateway_port}/healthz"
+            found.append(Process("gateway", [sys.executable, str(gateway)], lambda: answers(till)))
         return found
 
     @property

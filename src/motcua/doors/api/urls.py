@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 
-from motcua.doors.api import files
+from motcua.doors.api import files, payments
 from motcua.doors.api.openapi import docs, openapi_json
 from motcua.doors.api.problems import NoSuchAddress
 from motcua.doors.api.service import FORM, JSON, OPERATIONS, PUBLIC, api, entered
@@ -46,6 +46,11 @@ def _behind_the_door(pattern: URLPattern) -> URLPattern:
 urlpatterns: list[URLPattern] = [
     path("openapi.json", entered(only_get(openapi_json), guard=PUBLIC), name="openapi"),
     path("docs", docs, name="docs"),
+    path(
+        "payments/messages/<slug:source>",
+        entered(payments.messages, guard=payments.SIGNED, kinds=(JSON,)),
+        name="payment-messages",
+    ),
     *(_behind_the_door(one) for one in cast(list[URLPattern], api.urls[0]) if one.name != "api-root"),
     re_path(r"^(?P<rest>.*)$", entered(nowhere, guard=PUBLIC), name="nowhere"),
 ]

@@ -3,6 +3,7 @@
 from motcua.rooms.dossiers.actions.applicant import answer_supplement, settle_obligation, withdraw
 from motcua.rooms.dossiers.actions.clockwork import fire_timers
 from motcua.rooms.dossiers.actions.desk import drop_draft, drop_view, save_draft, save_view
+from motcua.rooms.dossiers.actions.fees import enter_fee
 from motcua.rooms.dossiers.actions.filing import file
 from motcua.rooms.dossiers.actions.officer import add_note, assign, extend, hand_over, stop, undo
 from motcua.rooms.dossiers.actions.papers import keep_file
@@ -41,6 +42,7 @@ __all__ = [
     "drafts_of",
     "drop_draft",
     "drop_view",
+    "enter_fee",
     "export",
     "extend",
     "facts",

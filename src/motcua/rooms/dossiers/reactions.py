@@ -9,13 +9,14 @@ from django.conf import settings
 from motcua.kernel.actors import system
 from motcua.kernel.days import local
 from motcua.kernel.events import announced_at, reacts_to
-from motcua.rooms.dossiers.actions import clockwork, reuse
+from motcua.rooms.dossiers.actions import applicant, clockwork, fees, reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.terms import OPEN_SUPPLEMENT
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Act, Dossier, Obligation, Supplement
 from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.papers.events import HoldingChanged
+from motcua.rooms.payments.events import PaymentSettled
 from motcua.rooms.people import facade as people
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.events import CalendarChanged, HoursChanged, UnitsMerged, UnitSplit
@@ -23,6 +24,7 @@ from motcua.rooms.units.events import CalendarChanged, HoursChanged, UnitsMerged
 CLOCK = system("clock")
 BOUNDARIES = system("boundaries")
 WALLET = system("wallet")
+TREASURY = system("treasury", "dossiers:collect")
 
 #: which notice an act sends to the applicant; acts that are not here are the office's own affair
 NOTICES = {
@@ -32,6 +34,7 @@ NOTICES = {
     "supplement-arrived": "supplement-received",
     "payment": "payment-asked",
     "payment-settled": "payment-settled",
+    "fee-paid": "fee-paid",
     "approve": "decided-approved",
     "reject": "decided-rejected",
     "issue": "result-ready",
@@ -74,6 +77,25 @@ REASONS = {
 def tell_filed(event: DossierFiled) -> None:
     """A number to quote, at once."""
     _tell(event.dossier, "filed", key=f"filed:{event.dossier}", at=announced_at())
+
+
+@reacts_to(DossierFiled)
+def ask_fee(event: DossierFiled) -> None:
+    """A fee that is known beforehand may be paid at once; filing itself stays one statement."""
+    fees.ask_fee_when_filed(event.dossier, by=TREASURY, at=announced_at())
+
+
+@reacts_to(PaymentSettled)
+def settle(event: PaymentSettled) -> None:
+    """Money came for a dossier: its fee is paid, or its obligation is met and the process goes on."""
+    kind, _, rest = event.purpose.partition(":")
+    code, _, part = rest.rpartition(":")
+    if kind != "dossier":
+        return
+    if part == fees.FEE:
+        fees.fee_settled(code, receipt=event.receipt, amount=event.amount, by=TREASURY, at=announced_at())
+    elif Obligation.objects.filter(id=int(part), undone_at__isnull=True).exists():
+        applicant.settle_obligation(code, int(part), receipt=event.receipt, by=TREASURY, at=announced_at())
 
 
 @reacts_to(DossierMoved)

@@ -4,6 +4,7 @@ from motcua.rooms.payments.actions.asking import ask, cancel, revive, state_fee,
 from motcua.rooms.payments.actions.cash import close_drawer, open_drawer, record_cash
 from motcua.rooms.payments.actions.inbound import place_credit, take
 from motcua.rooms.payments.actions.online import open_order, start_online, work_on_orders
+from motcua.rooms.payments.actions.receipts import draw_receipts
 from motcua.rooms.payments.actions.reconciling import reconcile, resolve_difference
 from motcua.rooms.payments.actions.refunds import ask_refund, decide_refund, pay_refund, send_refunds
 from motcua.rooms.payments.actions.wire import day_file
@@ -26,10 +27,12 @@ from motcua.rooms.payments.queries.desk import (
 )
 from motcua.rooms.payments.queries.fees import assess, exemptions
 from motcua.rooms.payments.queries.money import (
+    owes,
     payment,
     payment_of_order,
     payments_for,
     payments_of,
+    public_receipt,
     receipt,
     receipts_of,
     vietqr_of,
@@ -47,12 +50,14 @@ __all__ = [
     "days_to_reconcile",
     "decide_refund",
     "difference",
+    "draw_receipts",
     "drawers",
     "exemptions",
     "find_by_reference",
     "open_drawer",
     "open_order",
     "owed_at",
+    "owes",
     "pay_refund",
     "payment",
     "payment_of_order",
@@ -60,6 +65,7 @@ __all__ = [
     "payments_of",
     "place_credit",
     "policy",
+    "public_receipt",
     "receipt",
     "receipts_of",
     "reconcile",

@@ -21,6 +21,12 @@ def send_refunds(at: datetime) -> int:
     return facade.send_refunds(at=at)
 
 
+@every(2)
+def draw_receipts(at: datetime) -> int:
+    """Draws the receipts of what has just been paid."""
+    return facade.draw_receipts(at=at)
+
+
 @every(600)
 def reconcile_days(at: datetime) -> int:
     """Compares the days that are over and were not compared yet with the gateway's file: the latest first.

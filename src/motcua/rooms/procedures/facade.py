@@ -29,6 +29,7 @@ from motcua.rooms.procedures.rules.missing import (
     limits_of,
     missing_facts,
     papers_for,
+    stated_fees,
 )
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "publish",
     "search",
     "stand_ins",
+    "stated_fees",
     "suggest",
     "suggestions",
     "version",

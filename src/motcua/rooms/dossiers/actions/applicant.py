@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.kernel.actors import Actor
-from motcua.rooms.dossiers.actions import reuse
+from motcua.rooms.dossiers.actions import fees, reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.steps import apply, locked, services
 from motcua.rooms.dossiers.actions.telling import tell
@@ -25,6 +25,7 @@ from motcua.rooms.dossiers.models import Dossier, Obligation, Paper, Supplement,
 from motcua.rooms.dossiers.records import Channel, Finance, PaperIn, State
 from motcua.rooms.dossiers.rules import endings, state
 from motcua.rooms.papers.errors import ConsentMissing, NotYourWallet
+from motcua.rooms.payments import facade as payments
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.process import facade as process
 
@@ -177,12 +178,15 @@ def settle_obligation(code: str, obligation: int, *, receipt: str, by: Actor, at
         return State(dossier.state)
     owed.settled_at, owed.settled_by, owed.receipt = at, by.id, receipt[:60]
     owed.save(update_fields=["settled_at", "settled_by", "receipt"])
+    # paid at another office, and entered here with its receipt: nobody is asked for it a second time
+    payments.cancel(fees.purpose(code, owed.id), reason=receipt, by=by, at=at)
     if Obligation.objects.filter(dossier=dossier, **OWED).exists():
         dossier.revision += 1
         dossier.save(update_fields=["revision"])
         tell(dossier, act="payment-in-part", was=State(dossier.state), note=receipt, by=by, at=at, amount=owed.amount)
         return State(dossier.state)
-    dossier.finance = state.moved(state.FINANCE_MOVES, Finance(dossier.finance), Finance.SETTLED)
+    if not fees.owes(dossier):
+        dossier.finance = state.moved(state.FINANCE_MOVES, Finance(dossier.finance), Finance.SETTLED)
     progress = process.message(dossier.instance_id, "payment-settled", values={}, at=at, services=services(dossier, at))
     apply(dossier, progress, act="payment-settled", before=None, note=receipt, by=by, at=at, amount=owed.amount)
     return State(dossier.state)
@@ -202,11 +206,11 @@ def withdraw(code: str, *, reason: str, by: Actor, at: datetime) -> None:
         raise MoveNotPossible(code=code)
     if not reason.strip():
         raise ReasonMissing({"reason": ReasonMissing.says})
-    end(dossier, State.STOPPED, reason, at=at)
+    end(dossier, State.STOPPED, reason, by=by, at=at)
     tell(dossier, act="withdraw", was=was, note=reason.strip(), by=by, at=at, through=int(State.WITHDRAWAL))
 
 
-def end(dossier: Dossier, to: State, reason: str, *, at: datetime) -> None:
+def end(dossier: Dossier, to: State, reason: str, *, by: Actor, at: datetime) -> None:
     """Ends the drawn process from outside and closes what was open. The caller tells of it."""
     process.cancel(dossier.instance_id, at=at, state=int(to))
     if dossier.paused_since is not None:
@@ -214,5 +218,6 @@ def end(dossier: Dossier, to: State, reason: str, *, at: datetime) -> None:
     Supplement.objects.filter(dossier=dossier, **OPEN_SUPPLEMENT).update(expired_at=at)
     Work.objects.filter(dossier=dossier).delete()
     dossier.state, dossier.closing_reason, dossier.ended_at = to, reason.strip(), at
+    fees.drop(dossier, by=by, at=at)
     dossier.revision += 1
     dossier.save()

@@ -11,6 +11,7 @@ from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import say
+from motcua.rooms.dossiers.actions import fees
 from motcua.rooms.dossiers.actions.applicant import end
 from motcua.rooms.dossiers.actions.steps import locked
 from motcua.rooms.dossiers.actions.telling import KEPT, snapshot, tell
@@ -26,10 +27,14 @@ from motcua.rooms.dossiers.errors import (
 from motcua.rooms.dossiers.models import Act, Dossier, Note, Obligation, Pause, Supplement, Work
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.dossiers.rules import state
+from motcua.rooms.payments import facade as payments
 from motcua.rooms.people import facade as people
 from motcua.rooms.process import facade as process
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Limit
+
+#: why nothing is owed any more when an act was taken back
+UNDONE = say("Cán bộ đã hoàn tác yêu cầu này.")
 
 
 @transaction.atomic
@@ -162,7 +167,7 @@ def stop(code: str, *, reason: str, by: Actor, at: datetime) -> None:
         raise MoveNotPossible(code=code)
     if not reason.strip():
         raise ReasonMissing({"reason": ReasonMissing.says})
-    end(dossier, State.STOPPED, reason, at=at)
+    end(dossier, State.STOPPED, reason, by=by, at=at)
     tell(dossier, act="stop", was=was, note=reason.strip(), by=by, at=at)
 
 
@@ -184,7 +189,10 @@ def undo(code: str, *, by: Actor, at: datetime) -> State:
     _put_back(dossier, last.before)
     opened_since = {"dossier": dossier, "undone_at__isnull": True}
     Supplement.objects.filter(**opened_since, asked_at=last.at).update(undone_at=at)
-    Obligation.objects.filter(**opened_since, asked_at=last.at).update(undone_at=at)
+    obligations = Obligation.objects.filter(**opened_since, asked_at=last.at)
+    for owed in obligations:
+        payments.cancel(fees.purpose(code, owed.id), reason=UNDONE, paid_too=True, by=by, at=at)
+    obligations.update(undone_at=at)
     Pause.objects.filter(**opened_since, started_at=last.at).update(undone_at=at)
     last.undone_at = at
     last.save(update_fields=["undone_at"])

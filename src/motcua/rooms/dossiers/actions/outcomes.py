@@ -8,11 +8,13 @@ from typing import Any
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import say
+from motcua.rooms.dossiers.actions import fees
 from motcua.rooms.dossiers.actions.terms import set_deadline
 from motcua.rooms.dossiers.errors import LimitNotStated
 from motcua.rooms.dossiers.models import Dossier, Obligation, Paper, Supplement
 from motcua.rooms.dossiers.records import Delivery, Finance, SupplementItem
 from motcua.rooms.dossiers.rules import state
+from motcua.rooms.payments import facade as payments
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import ChannelKind, FactName
 from motcua.rooms.units import facade as units
@@ -44,6 +46,7 @@ def _receive(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -
             raise Invalid({"limit_source": say("Vui lòng ghi căn cứ (số văn bản) của thời hạn này.")})
         _tell_the_keepers(dossier, by, at)
     dossier.received_at, dossier.received_by = at, by.id
+    fees.state_at_receipt(dossier, given, by=by, at=at)
     set_deadline(dossier, at=at)
     seen = {str(paper) for paper in given.get("seen") or ()}
     papers = Paper.objects.filter(dossier=dossier)
@@ -110,7 +113,18 @@ def _payment(dossier: Dossier, given: dict[str, Any], by: Actor, at: datetime) -
     what = str(given.get("what") or "").strip()
     if not what:
         raise Invalid({"what": say("Vui lòng ghi rõ khoản phải nộp.")})
-    Obligation.objects.create(dossier=dossier, what=what[:300], amount=amount, asked_at=at, asked_by=by.id)
+    owed = Obligation.objects.create(dossier=dossier, what=what[:300], amount=amount, asked_at=at, asked_by=by.id)
+    payments.ask(
+        fees.purpose(dossier.code, owed.id),
+        what=owed.what,
+        amount=amount,
+        procedure=dossier.procedure,
+        unit=dossier.receiving_unit,
+        also_unit=dossier.competent_unit,
+        payer=fees.payer_of(dossier),
+        by=by,
+        at=at,
+    )
     dossier.finance = state.moved(state.FINANCE_MOVES, Finance(dossier.finance), Finance.DUE)
     return {}
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from motcua.kernel.actors import Actor
 from motcua.kernel.text import say
+from motcua.rooms.dossiers.actions import fees
 from motcua.rooms.dossiers.actions.outcomes import CONSEQUENCES, OWED
 from motcua.rooms.dossiers.actions.telling import snapshot, tell
 from motcua.rooms.dossiers.actions.terms import date_steps, run_or_stand, step_due
@@ -42,8 +43,9 @@ def complete(
 ) -> State:
     """Gives ``outcome`` to a step that waits, with what it needs in ``values``; returns the state it led to.
 
-    ``values`` by outcome: ``receive`` limit, limit_source, seen (paper ids) · ``supplement`` items, reason ·
-    ``payment`` what, amount · ``consult`` unit · ``return`` handed_by ("counter"/"post"), note · others reason.
+    ``values`` by outcome: ``receive`` limit, limit_source, fee, fee_source, seen (paper ids) · ``supplement`` items,
+    reason · ``payment`` what, amount · ``consult`` unit · ``return`` handed_by ("counter"/"post"), note ·
+    others reason.
 
     Raises:
         DossierNotFound, StepGone: the dossier or the step is not there (any more).
@@ -88,6 +90,8 @@ def apply(
     dossier.revision += 1
     run_or_stand(dossier, now, at)
     _mark_end(dossier, now, at)
+    if now in {State.NOT_RECEIVED, State.STOPPED}:
+        fees.drop(dossier, by=by, at=at)
     dossier.save()
     rework(dossier, progress, at=at)
     if progress.ended or not all(ACTIONS[name] for name, _ in progress.actions):

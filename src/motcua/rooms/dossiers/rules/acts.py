@@ -72,6 +72,9 @@ OTHER_ACTS: Mapping[str, str] = {
     "supplement-arrived": say("Công dân đã bổ sung"),
     "payment-settled": say("Đã thực hiện nghĩa vụ tài chính"),
     "payment-in-part": say("Đã nộp một phần nghĩa vụ tài chính"),
+    "fee-paid": say("Đã nộp phí, lệ phí"),
+    "fee-waived": say("Được miễn phí, lệ phí"),
+    "enter-fee": say("Xác định mức phí, lệ phí"),
     "withdraw": say("Công dân rút hồ sơ"),
     "stop": say("Dừng giải quyết"),
     "extend": say("Xin lỗi và gia hạn"),
@@ -86,7 +89,7 @@ OTHER_ACTS: Mapping[str, str] = {
 
 #: acts that the applicant and the public tracking page may see
 PUBLIC_ACTS = frozenset(
-    "file receive refuse supplement supplement-arrived payment payment-in-part payment-settled "  # noqa: SIM905
+    "file receive refuse supplement supplement-arrived payment payment-in-part payment-settled fee-paid fee-waived "  # noqa: SIM905
     "approve reject issue return withdraw stop extend forward hand-over rehome".split()
 )
 

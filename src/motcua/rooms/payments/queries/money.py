@@ -44,6 +44,11 @@ def payments_for(purposes: str) -> list[Payment]:
     return _whole(rows)
 
 
+def owes(purposes: str) -> bool:
+    """Whether anything is still asked for whose purpose begins so."""
+    return PaymentRequest.objects.filter(purpose__startswith=purposes, state=State.ASKED).exists()
+
+
 def payment(payment_id: UUID, *, by: Actor) -> Payment:
     """One request, to its payer and to officers who handle the unit's money.
 
@@ -205,6 +210,18 @@ def receipt(receipt_id: UUID, *, by: Actor) -> Receipt:
     """
     row = ReceiptRow.objects.select_related("request").filter(id=receipt_id).first()
     if row is None or not _sees(by, row.request):
+        raise PaymentNotFound(receipt=str(receipt_id))
+    return receipt_of(row, row.request)
+
+
+def public_receipt(receipt_id: UUID) -> Receipt:
+    """A receipt as whoever holds it may check it: number, amount, day, whether it stands; nobody's name.
+
+    Raises:
+        PaymentNotFound
+    """
+    row = ReceiptRow.objects.select_related("request").filter(id=receipt_id).first()
+    if row is None:
         raise PaymentNotFound(receipt=str(receipt_id))
     return receipt_of(row, row.request)
 

@@ -35,7 +35,8 @@ def amount(
     """What is to be paid on the day ``on``, in whole đồng.
 
     ``rules`` are those of the procedure; ``granted``: the key of an exemption that an officer has seen proof of;
-    ``entered``: what an officer entered for this procedure because nobody states it.
+    ``entered``: what an officer entered for this procedure because nobody states it; where several amounts are stated
+    by case, what was entered for one says nothing about another.
     """
     holding = [rule for rule in rules if rule.holds(case=case, channel=channel, on=on)]
     if holding:
@@ -43,7 +44,7 @@ def amount(
     said = read_catalogue(stated)
     if said is not None and not isinstance(said, Known):
         return Assessment(Known.CATALOGUE, _plain(said, "catalogue"))
-    if entered is not None:
+    if said is None and entered is not None:
         return Assessment(Known.OFFICER, _plain(entered, entered_source))
     return Assessment(said or Known.NOT_STATED)
 

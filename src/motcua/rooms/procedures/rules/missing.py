@@ -60,6 +60,11 @@ def fee_for(procedure: Procedure, kind: ChannelKind) -> Fee:
     return stated[0] if len(stated) == 1 else Fee()
 
 
+def stated_fees(procedure: Procedure, kind: str) -> tuple[tuple[int | None, str | None, str | None], ...]:
+    """What the source says of the fee for a channel, row by row: đồng, its words, a note. Others read it."""
+    return tuple((one.fee.vnd, one.fee.text, one.note) for one in procedure.channels if one.kind == kind)
+
+
 def papers_for(procedure: Procedure, chosen: Iterable[str] = ()) -> tuple[Paper, ...]:
     """The papers that everyone hands in and those of the ``chosen`` cases (keys), each once."""
     return tuple(paper for case in cases_for(procedure, chosen) for paper in case.papers)
