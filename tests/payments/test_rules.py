@@ -84,8 +84,8 @@ def test_a_number_that_the_form_does_not_say_is_asked_for_not_guessed():
         ("on its first day", {"valid_from": TODAY}, {}, True),
         ("on its last day", {"valid_to": TODAY}, {}, True),
         ("after its last day", {"valid_to": date(2026, 11, 25)}, {}, False),
-        ("for its case", {"cases": frozenset({"late"})}, {"case": "late"}, True),
-        ("for another case", {"cases": frozenset({"late"})}, {"case": "usual"}, False),
+        ("for its case", {"cases": frozenset({"late"})}, {"cases": ["late"]}, True),
+        ("for another case", {"cases": frozenset({"late"})}, {"cases": ["usual"]}, False),
         ("through another channel", {"channels": frozenset({"counter"})}, {}, False),
     ],
 )

@@ -35,7 +35,7 @@ def assessed(dossier: Dossier, *, at: datetime) -> Assessment:
     procedure = procedures.version(dossier.procedure_version_id)
     return payments.assess(
         dossier.procedure,
-        case=dossier.case,
+        cases=dossier.cases,
         channel=dossier.channel,
         form=dossier.form,
         on=local_day(at),

@@ -1,6 +1,6 @@
 """What a procedure costs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ def assess(
     channel: str,
     form: Mapping[str, Any],
     on: date,
-    case: str = "",
+    cases: Collection[str] = (),
     stated: Iterable[Stated] = (),
     granted: str = "",
 ) -> Assessment:
@@ -28,7 +28,7 @@ def assess(
     said = list(stated)
     asked: dict[str, Any] = {
         "stated": said,
-        "case": case,
+        "cases": cases,
         "channel": channel,
         "form": form,
         "on": on,

@@ -1,6 +1,6 @@
 """What a procedure costs, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -66,10 +66,10 @@ class FeeRule:
     valid_to: date | None = None
     exemptions: tuple[Exemption, ...] = ()
 
-    def holds(self, *, case: str, channel: str, on: date) -> bool:
-        """Whether this amount is charged for ``case`` through ``channel`` on that day."""
+    def holds(self, *, cases: Collection[str], channel: str, on: date) -> bool:
+        """Whether this amount is charged for one of ``cases`` through ``channel`` on that day."""
         return (
-            (not self.cases or case in self.cases)
+            (not self.cases or any(case in self.cases for case in cases))
             and (not self.channels or channel in self.channels)
             and (self.valid_from is None or self.valid_from <= on)
             and (self.valid_to is None or on <= self.valid_to)

@@ -1,7 +1,7 @@
 """How much a dossier costs: the province's rules first, then the catalogue, then what an officer has entered."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ def amount(
     stated: Iterable[Stated] = (),
     entered: int | None = None,
     entered_source: str = "",
-    case: str = "",
+    cases: Collection[str] = (),
     channel: str,
     form: Mapping[str, Any],
     on: date,
@@ -38,7 +38,7 @@ def amount(
     ``entered``: what an officer entered for this procedure because nobody states it; where several amounts are stated
     by case, what was entered for one says nothing about another.
     """
-    holding = [rule for rule in rules if rule.holds(case=case, channel=channel, on=on)]
+    holding = [rule for rule in rules if rule.holds(cases=cases, channel=channel, on=on)]
     if holding:
         return _by_rules(holding, form, granted)
     said = read_catalogue(stated)
