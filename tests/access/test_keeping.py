@@ -11,6 +11,7 @@ from access.conftest import PASSWORD, code, sign_in_citizen, sign_in_officer
 from motcua.doors.access import keeping
 from motcua.doors.access.models import KeptPost
 from motcua.kernel import clock
+from samples import PDF
 
 pytestmark = pytest.mark.django_db
 TYPED = {"text": "Nguyễn Văn A, ấp 3", "password": "bi mat"}
@@ -99,7 +100,7 @@ def test_what_was_typed_cannot_be_read_in_the_database(officer):
 
 def test_files_are_named_to_be_chosen_again(officer):
     expire(officer)
-    paper = SimpleUploadedFile("giay-chung-sinh.pdf", b"%PDF-1.7")
+    paper = SimpleUploadedFile("giay-chung-sinh.pdf", PDF)
     back = after_sign_in(officer.post("/desk/receive/", {**TYPED, "file": paper}).url)
     sign_in_officer(officer, steps=1)
 

@@ -8,8 +8,7 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.people import facade as people
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+from samples import PDF
 
 
 def officer(*grants):
@@ -127,7 +126,7 @@ def test_a_paper_handed_in_as_a_file_needs_one(machine):
 def test_the_kind_of_a_file_is_found_from_its_bytes(machine):
     answer = machine.post("/files?name=giay.pdf", b"MZ\x90\x00" * 100, content_type="application/octet-stream")
     assert answer.status_code == 422
-    assert answer.json()["code"] == "dossiers.file_not_accepted"
+    assert answer.json()["code"] == "papers.file_not_accepted"
 
 
 def test_ones_own_dossiers_are_listed_in_pages(machine, machine_with):

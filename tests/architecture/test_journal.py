@@ -158,6 +158,11 @@ def cancelled() -> str:
     return "dossier:H13-1:fee"
 
 
+def held() -> str:
+    papers.place_hold("dossier:x", reason="Người Mẫu khiếu nại", by=KEEPER, at=AT)
+    return "dossier:x"
+
+
 #: room.action → (what must be there before, the action on it)
 Case = tuple[Callable[[], Any], Callable[[Any], Any]]
 NOTHING: Callable[[], Any] = lambda: None  # noqa: E731
@@ -221,6 +226,8 @@ CASES: dict[str, Case] = {
             **LAST,
         ),
     ),
+    "papers.place_hold": (NOTHING, lambda _: papers.place_hold("dossier:x", reason="Người Mẫu khiếu nại", **LAST)),
+    "papers.lift_hold": (held, lambda one: papers.lift_hold(one, reason="Người Mẫu rút đơn", **LAST)),
     "papers.add_credential": (NOTHING, lambda _: credential()),
     "papers.revoke_credential": (credential, lambda one: papers.revoke_credential(one, reason="Hết dùng", **LAST)),
     "papers.ask_signature": (NOTHING, lambda _: papers.ask_signature(part="seal", **ASKED, **LAST)),
@@ -319,6 +326,8 @@ ELSEWHERE = {
     "procedures.load_content": "one line for a whole load: tests/procedures",
     "procedures.import_national": "one line for a whole answer: tests/procedures",
     "process.load_content": "one line for each drawing: tests/process",
+    "papers.sweep": "one line for each file that goes: tests/papers/test_keeping.py",
+    "papers.scan_waiting": "one line for each file that is locked: tests/papers/test_files.py",
     "people.replay_deliveries": "one line for what is replayed: tests/people",
     **dict.fromkeys(
         (f"papers.{name}" for name in WALLET),

@@ -14,8 +14,7 @@ from motcua.rooms.dossiers.records import Channel, State
 from motcua.rooms.people import facade as people
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
-
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+from samples import PDF
 
 
 def code_of(response):

@@ -7,6 +7,7 @@ from desk.screen import text
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import PaperForm, PaperIn, State
+from samples import PDF
 
 RECEIPT = {"limit": "3", "limit_unit": "wd", "limit_source": "Quyết định 12/QĐ-UBND"}
 
@@ -168,7 +169,7 @@ def test_a_note_is_for_officers_only(received, specialist, clerk):
 
 
 def test_a_file_is_locked_into_its_own_page(filed, clerk):
-    file = dossiers.keep_file([b"%PDF-1.4\n%%EOF\n"], name='gi"ấy\n.pdf')
+    file = dossiers.keep_file([PDF], name='gi"ấy\n.pdf', at=now())
     code = filed(papers=(PaperIn("p1", "Đơn", PaperForm.FILE, file),)).code
     paper = page(code, clerk).papers[0].id
 

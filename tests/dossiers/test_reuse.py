@@ -147,7 +147,7 @@ def test_who_files_for_another_needs_that_persons_own_word(filing, citizen):
     paper = dossiers.page(filed.code, by=citizen, at=MONDAY + HOUR).papers[0]
     with pytest.raises(DossierNotFound):
         dossiers.paper_file(filed.code, paper.id, by=citizen)
-    assert dossiers.paper_file(filed.code, paper.id, by=owner)[0].sha256 == "b" * 64
+    assert dossiers.paper_file(filed.code, paper.id, by=owner).sha256 == "b" * 64
 
 
 def test_the_counter_reuses_with_its_own_permission(reusing, one_stop):

@@ -29,14 +29,15 @@ from motcua.kernel import storage
 from motcua.kernel.actors import system
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.dossiers.errors import FileNotKept
+from motcua.rooms.papers.errors import FileNotKept
 from motcua.rooms.people import facade as people
 from motcua.site import urls
 from portal.conftest import Citizen
 from portal.here import FORM, PLACE, WHO
+from samples import pdf
 
 pytestmark = pytest.mark.django_db
-PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n" + b"%" + b"x" * 200_000 + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PAPER = pdf(note="x" * 200_000)
 
 
 @contextmanager
@@ -56,10 +57,10 @@ def kept() -> list[Path]:
 
 def test_nothing_of_a_file_is_left_behind(city):
     with full_disk(), pytest.raises(FileNotKept):
-        dossiers.keep_file(iter([PAPER]), name="giay.pdf")
+        dossiers.keep_file(iter([PAPER]), name="giay.pdf", at=now())
     assert kept() == []
 
-    file = dossiers.keep_file(iter([PAPER]), name="giay.pdf")
+    file = dossiers.keep_file(iter([PAPER]), name="giay.pdf", at=now())
     with storage.open_file(file.sha256) as found:
         assert found.read() == PAPER
 
@@ -98,7 +99,7 @@ def test_a_machine_is_told_to_come_back(city, settings):
     with full_disk():
         told = machine.post("/files", PAPER, content_type="application/octet-stream")
     assert (told.status_code, told["Content-Type"]) == (507, "application/problem+json")
-    assert told.json()["code"] == "dossiers.file_not_kept"
+    assert told.json()["code"] == "papers.file_not_kept"
     assert told["Retry-After"]
     assert kept() == []
     assert machine.post("/files", PAPER, content_type="application/octet-stream").status_code == 201

@@ -13,11 +13,12 @@ from faults.here import LIMIT, filing, one_stop
 from motcua.kernel.actors import system
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.dossiers.errors import FileNotAccepted
 from motcua.rooms.dossiers.records import Applicant
+from motcua.rooms.papers.errors import FileNotAccepted
 from motcua.rooms.people import facade as people
 from portal.conftest import Citizen
 from portal.here import FORM, GENERAL, PLACE, WHO
+from samples import PDF
 
 pytestmark = pytest.mark.django_db
 ROOT = system("test", "people:write", "people:admin")
@@ -165,7 +166,7 @@ FILES = {
 def test_a_file_of_a_wrong_kind_is_refused_whatever_it_is_called(everybody, case):
     name, content = case
     with pytest.raises(FileNotAccepted):
-        dossiers.keep_file(iter([content]), name=name)
+        dossiers.keep_file(iter([content]), name=name, at=now())
     _, citizen = everybody
     draft = citizen.browser.post(f"/nop-ho-so/{GENERAL}/").headers["Location"].removesuffix("nguoi-nop/")
     answer = citizen.browser.post(f"{draft}giay-to/", {"other": SimpleUploadedFile(name, content)})
@@ -180,7 +181,7 @@ def test_a_file_of_a_wrong_kind_is_refused_whatever_it_is_called(everybody, case
     ["../../etc/passwd", "a\x00.pdf", "\u202efdp.exe", "x" * 500 + ".pdf", "CON", "..", '"><script>.pdf', "a\r\nb"],
 )
 def test_a_file_may_have_any_name_and_gets_a_harmless_one(city, settings, name):
-    kept = dossiers.keep_file(iter([b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"]), name=name)
+    kept = dossiers.keep_file(iter([PDF]), name=name, at=now())
     assert 0 < len(kept.name) <= 200
     assert not set(kept.name) & set('/\\<>:"|?*\x00\r\n\u202e')
 

@@ -8,6 +8,7 @@ import zxingcpp
 from playwright.sync_api import expect
 
 from journeys.visitor import Enter, Visitor
+from samples import PDF
 
 AN = "Nguyễn Văn An (mẫu)"
 PUBLIC = {
@@ -46,10 +47,7 @@ ANSWERS = {
 def paper(tmp_path: Path) -> Path:
     """A small PDF file."""
     file = tmp_path / "giay-chung-sinh.pdf"
-    file.write_bytes(
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-        b"trailer<</Root 1 0 R>>\n%%EOF\n"
-    )
+    file.write_bytes(PDF)
     return file
 
 

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from journeys.test_portal import AN, begins, fills_in, goes_on, read_qr
 from journeys.visitor import Enter, Visitor
+from samples import PDF
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 #: the ward that decides, and another one where it is handed in and given back
@@ -24,10 +25,7 @@ COMPETENT, RECEIVING = "31135", "TT-31153"
 @pytest.fixture
 def paper(tmp_path: Path) -> Path:
     file = tmp_path / "giay-chung-sinh.pdf"
-    file.write_bytes(
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-        b"trailer<</Root 1 0 R>>\n%%EOF\n"
-    )
+    file.write_bytes(PDF)
     return file
 
 

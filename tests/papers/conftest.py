@@ -17,9 +17,11 @@ from motcua.rooms.papers.jobs import signing as job
 from motcua.rooms.papers.records import LEADER_BOX, SEAL_BOX, Part, Place, Stamp
 from motcua.rooms.people import facade as people
 from papers.keys import paper
+from papers.programs import bucket, scanner
 
 UNIT = "UB-31135"
 AT = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
+__all__ = ["bucket", "scanner"]
 KEEPER = system("test", "papers:keys", "people:assign")
 
 

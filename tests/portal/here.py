@@ -2,6 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from samples import PDF
+
 GENERAL = "1.004884"
 BIRTH = "1.001193"
 #: a procedure whose applicants may fall under several cases
@@ -18,7 +20,6 @@ FORM = {
     "request.declaration": "true",
 }
 PLACE = {"area": WARD, "receiving": CENTRE, "return_by": "counter", "return_address": ""}
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def pdf(name: str = "don.pdf") -> SimpleUploadedFile:

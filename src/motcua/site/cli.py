@@ -239,6 +239,14 @@ def catalogue(arguments: list[str]) -> int:
     return main(arguments)
 
 
+def files(arguments: list[str]) -> int:
+    """The kept files: check re-reads all and finds loss and damage, sweep removes what nobody names"""
+    _django()
+    from motcua.site.commands.files import main
+
+    return main(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "help": show_help,
     "up": up,
@@ -258,6 +266,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "deadline": deadline,
     "calendar": calendar,
     "catalogue": catalogue,
+    "files": files,
     "manage": manage,
 }
 

@@ -12,6 +12,10 @@ CONTENT_DIR = ENV.folder("CONTENT_DIR", ROOT / "content" / "cantho")
 FILES_DIR = ENV.folder("FILES_DIR", VAR_DIR / "files")
 #: the faces of official papers, laid out by the build
 FONTS_DIR = ENV.folder("FONTS_DIR", ROOT / "src" / "motcua" / "site" / "fonts")
+#: an S3-compatible store instead of the folder, which then only holds what is on its way
+FILES_URL = ENV.text("FILES_URL", "")
+#: a virus scanner that speaks clamd's protocol: host:port, or the path of a socket
+CLAMD = ENV.text("CLAMD", "")
 ANCHORS_DIR = ENV.folder("ANCHORS_DIR", VAR_DIR / "anchors")
 #: private keys of the codes on results; never in the database, so keep a copy of the folder
 VERIFICATION_KEYS_DIR = ENV.folder("VERIFICATION_KEYS_DIR", VAR_DIR / "keys" / "verification")

@@ -59,15 +59,16 @@ def upload_file(request: HttpRequest, name: Annotated[str, Query("", max_length=
     The body is the file itself, or multipart with one field ``file``. Its kind is found from its bytes. The answer's
     ``file`` names it in a filing; without one the file is swept away.
     """
+    at = now()
     if request.content_type == "multipart/form-data":
         sent = request.FILES.get("file")
         if sent is None:
             raise ProblemsFound({"file": FILE_MISSING})
-        kept = dossiers.keep_file(sent.chunks(CHUNK), name=name or sent.name or "")
+        kept = dossiers.keep_file(sent.chunks(CHUNK), name=name or sent.name or "", at=at)
     else:
-        kept = dossiers.keep_file(_stream(request), name=name)
+        kept = dossiers.keep_file(_stream(request), name=name, at=at)
     caller = cast(Caller, cast(ApiRequest, request).auth)
-    return Status(201, {"file": reference(kept, caller, at=now()), **vars(kept)})
+    return Status(201, {"file": reference(kept, caller, at=at), **vars(kept)})
 
 
 def _stream(request: HttpRequest) -> Iterator[bytes]:

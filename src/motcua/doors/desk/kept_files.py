@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from motcua.doors.layout.fields import Field
+from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import FileIn
@@ -36,7 +37,7 @@ def taken(request: HttpRequest, key: str) -> tuple[FileIn | None, str]:
     if upload is None:
         return remembered(request.POST.get(f"kept:{key}", "")), ""
     try:
-        return dossiers.keep_file(upload.chunks(), name=upload.name or ""), ""
+        return dossiers.keep_file(upload.chunks(), name=upload.name or "", at=now()), ""
     except Invalid as refusal:
         return None, gettext(refusal.says).format(**refusal.facts)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from motcua.kernel.content import Mistake, folder, read_yaml
 
-REQUIRED = ("province", "code_pattern", "first_answer", "files", "sources")
+REQUIRED = ("province", "code_pattern", "first_answer", "sources")
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,6 @@ class Policy:
     province: str
     code_pattern: str
     first_answer: str
-    file_megabytes: int
-    file_kinds: frozenset[str]
 
 
 def read(file: Path) -> Policy | list[Mistake]:
@@ -35,8 +33,6 @@ def read(file: Path) -> Policy | list[Mistake]:
         province=str(said["province"]),
         code_pattern=str(said["code_pattern"]),
         first_answer=str(said["first_answer"]),
-        file_megabytes=int(said["files"]["megabytes"]),
-        file_kinds=frozenset(said["files"]["kinds"]),
     )
 
 

@@ -118,21 +118,6 @@ class ReasonMissing(Invalid):
     says = say("Vui lòng nêu rõ lý do.")
 
 
-class FileNotAccepted(Invalid):
-    """The file is too large or of a kind that is not accepted."""
-
-    code = "dossiers.file_not_accepted"
-    says = say("Tệp không được chấp nhận: chỉ nhận PDF, JPEG, PNG, tối đa {megabytes} MB.")
-
-
-class FileNotKept(FileNotAccepted):
-    """The disk would not take the file; nothing of it was kept, and it may be sent again."""
-
-    status = 507
-    code = "dossiers.file_not_kept"
-    says = say("Máy chủ tạm thời không lưu được tệp. Tệp này chưa được nộp; vui lòng thử lại sau ít phút.")
-
-
 class FormNotThere(NotFound):
     """The dossier has not come to where this form is written, or the reader may not have it."""
 

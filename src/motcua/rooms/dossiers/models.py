@@ -218,12 +218,17 @@ class Paper(models.Model):
     #: empty while the paper is missing
     ending = models.CharField(max_length=10, default="", choices=[(e.value, e.name) for e in PaperEnding])
     current = models.BooleanField(default=True)
+    #: when its file went because its time was over; name and size stay
+    let_go_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=120)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(form="file") | ~Q(sha256=""), name="dossiers_file_paper_has_a_file"),
+            models.CheckConstraint(
+                condition=~Q(form="file") | ~Q(sha256="") | Q(let_go_at__isnull=False),
+                name="dossiers_file_paper_has_a_file",
+            ),
             models.CheckConstraint(
                 condition=Q(form="reused", holding__isnull=False) | (~Q(form="reused") & Q(holding__isnull=True)),
                 name="dossiers_reused_paper_names_its_holding",
@@ -333,6 +338,8 @@ class Draft(models.Model):
     procedure = models.CharField(max_length=40)
     step = models.CharField(max_length=40, default="")
     data = models.JSONField(default=dict)
+    #: the files that ``data`` names, so that nobody sweeps them away
+    files_sha256 = ArrayField(models.CharField(max_length=64), default=list)
     updated_at = models.DateTimeField()
 
     class Meta:

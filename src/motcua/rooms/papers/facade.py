@@ -1,6 +1,8 @@
 """Documents as evidence: official forms, signatures, and the wallets of people."""
 
 from motcua.rooms.papers.actions.credentials import add_credential, revoke_credential
+from motcua.rooms.papers.actions.files import keep, keep_made
+from motcua.rooms.papers.actions.keeping import lift_hold, place_hold, scan_waiting, sweep
 from motcua.rooms.papers.actions.results import (
     correct,
     drop_result,
@@ -23,8 +25,10 @@ from motcua.rooms.papers.actions.verification import (
 )
 from motcua.rooms.papers.actions.wallet import drop_own, follow, hold, keep_own
 from motcua.rooms.papers.content import forms, wallet_mistakes, wallet_policy
+from motcua.rooms.papers.content.files import file_mistakes, limits, retention
 from motcua.rooms.papers.content.results import mistakes as result_mistakes
 from motcua.rooms.papers.queries.credentials import credential, credential_for, credentials
+from motcua.rooms.papers.queries.files import file_states, findings, held_subjects, open_kept
 from motcua.rooms.papers.queries.results import (
     all_kinds,
     export_register,
@@ -95,23 +99,33 @@ __all__ = [
     "drop_result",
     "ensure_key",
     "export_register",
+    "file_mistakes",
+    "file_states",
     "filled",
+    "findings",
     "follow",
     "form_mistakes",
     "forms",
     "held",
     "held_result",
+    "held_subjects",
     "hold",
     "holding",
+    "keep",
+    "keep_made",
     "keep_own",
     "kind",
     "kinds_for",
     "last_ending",
+    "lift_hold",
+    "limits",
     "look",
     "number_result",
     "offers",
+    "open_kept",
     "open_used",
     "order_signatures",
+    "place_hold",
     "prepare_result",
     "proxies",
     "public_keys",
@@ -125,10 +139,12 @@ __all__ = [
     "result_mistakes",
     "result_of",
     "results_of",
+    "retention",
     "revoke",
     "revoke_credential",
     "revoke_share",
     "rotate_key",
+    "scan_waiting",
     "send_result",
     "set_result",
     "share",
@@ -143,6 +159,7 @@ __all__ = [
     "standings",
     "stop_proxy",
     "subject_file",
+    "sweep",
     "typeset",
     "typeset_batch",
     "use",

@@ -1,15 +1,13 @@
 """Files of a dossier, its receipt with a QR code, and papers handed in later at the counter."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 import segno
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,34 +17,20 @@ from motcua.doors.desk import dossier_page, frame, kept_files
 from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.forms.common import says
 from motcua.doors.layout import answers
+from motcua.doors.layout.files import handed
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid, Refusal
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Page, PaperForm, PaperIn, SupplementItem
-
-#: what a browser may show by itself: kinds that were recognised from their bytes when they were kept
-SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
-#: A picture is locked in completely. A PDF is drawn by the browser's own viewer, which browsers refuse to start under
-#: ``sandbox``; it may load nothing else either.
-LOCKED = "default-src 'none'; sandbox; frame-ancestors 'none'"
-LOCKED_PDF = "default-src 'none'; object-src 'self'; frame-ancestors 'none'"
+from motcua.rooms.papers import facade as kept
 
 
 @require_safe
 @officers_only
 def paper(request: HttpRequest, code: str, paper_id: int) -> HttpResponseBase:
     """A paper's file: shown, or with ``?tai=1`` saved."""
-    file, path = dossiers.paper_file(code, paper_id, by=by(request))
-    shown = file.mime in SHOWN and not request.GET.get("tai")
-    response = FileResponse(
-        Path(path).open("rb"),  # noqa: SIM115 the response closes it
-        content_type=file.mime if file.mime in SHOWN else "application/octet-stream",
-    )
-    response.headers["Content-Disposition"] = content_disposition_header(not shown, file.name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = LOCKED_PDF if file.mime == "application/pdf" else LOCKED
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    file = dossiers.paper_file(code, paper_id, by=by(request))
+    return handed(kept.open_kept(file.sha256), name=file.name, mime=file.mime, shown=not request.GET.get("tai"))
 
 
 @require_safe

@@ -14,8 +14,8 @@ from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.signing import RefusalForm
-from motcua.doors.desk.views.papers import LOCKED, LOCKED_PDF
 from motcua.doors.desk.views.signing import SIGNERS, WORDS
+from motcua.doors.layout.files import LOCKED, LOCKED_PDF
 from motcua.kernel import pictures, storage
 from motcua.kernel.clock import now
 from motcua.rooms.papers import facade as papers

@@ -15,10 +15,11 @@ from motcua.doors.portal import places
 from motcua.doors.portal.filing import draft as drafts
 from motcua.doors.portal.filing import offers as wallet
 from motcua.doors.portal.filing.sitting import Sitting
+from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.dossiers.errors import FileNotAccepted
 from motcua.rooms.papers import facade as papers
+from motcua.rooms.papers.errors import FileNotAccepted
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import Level
 
@@ -145,7 +146,6 @@ def show_papers(sitting: Sitting, data: Mapping[str, Any], wrong: Wrong) -> dict
     """The papers of the chosen case, one by one."""
     slots = drafts.slots(sitting.papers, data, wrong, wallet.offers(sitting))
     others = [drafts.kept(said) for said in data.get("others", [])]
-    rule = dossiers.policy()
     fields = [Field(f"file-{slot.key}", slot.name, kind="file", error=slot.error) for slot in slots if slot.error]
     if wrong.get("other"):
         fields.append(Field("other", gettext("Giấy tờ khác"), kind="file", error=wrong["other"]))
@@ -154,8 +154,8 @@ def show_papers(sitting: Sitting, data: Mapping[str, Any], wrong: Wrong) -> dict
         "others": others,
         "may_add": len(others) < drafts.OTHERS,
         "wrong_other": wrong.get("other", ""),
-        "megabytes": rule.file_megabytes,
-        "limit": rule.file_megabytes * 1024 * 1024,
+        "megabytes": papers.limits().megabytes,
+        "limit": papers.limits().megabytes * 1024 * 1024,
         "fields": fields,
         "until": local_day(sitting.at) + timedelta(days=papers.wallet_policy().consent_days),
     }
@@ -204,7 +204,7 @@ def _stored(upload: UploadedFile | list[Any] | None, key: str, entry: Data) -> W
     if not isinstance(upload, UploadedFile):
         return {}
     try:
-        entry["file"] = drafts.remembered(dossiers.keep_file(upload.chunks(), name=upload.name or ""))
+        entry["file"] = drafts.remembered(dossiers.keep_file(upload.chunks(), name=upload.name or "", at=now()))
     except FileNotAccepted as refusal:
         return {key: gettext(refusal.says).format(**refusal.facts)}
     return {}

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.doors.access.guards import citizens_only
 from motcua.doors.layout import answers, forms
 from motcua.doors.layout.fields import Field
+from motcua.doors.layout.files import handed
 from motcua.doors.portal.ask import actor, language, page_number
 from motcua.doors.portal.procedure_page import short_name
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Page, PaperForm, PaperLine, State
+from motcua.rooms.papers import facade as papers
 from motcua.rooms.people import facade as people
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
@@ -140,10 +142,10 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 @citizens_only
-def paper(request: HttpRequest, code: str, paper_id: int) -> HttpResponse | FileResponse:
+def paper(request: HttpRequest, code: str, paper_id: int) -> FileResponse:
     """A file that I handed in."""
-    kept, path = dossiers.paper_file(code, paper_id, by=actor(request))
-    return FileResponse(open(path, "rb"), as_attachment=True, filename=kept.name, content_type=kept.mime)
+    file = dossiers.paper_file(code, paper_id, by=actor(request))
+    return handed(papers.open_kept(file.sha256), name=file.name, mime=file.mime)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

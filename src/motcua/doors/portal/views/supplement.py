@@ -1,6 +1,7 @@
 """Completing a dossier: only what was asked for, item by item."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid, Refusal
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Page, PaperForm, PaperIn, SupplementItem, SupplementLine
+from motcua.rooms.papers import facade as kept_papers
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import Form
 
@@ -41,7 +43,7 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
     typed: dict[str, Any] = {}
     wrong: Wrong = {}
     if request.method == "POST":
-        typed, papers, wrong = _taken(request, asked, form)
+        typed, papers, wrong = _taken(request, asked, form, at)
         if not wrong:
             try:
                 dossiers.answer_supplement(code, fields=typed, papers=papers, by=by, at=at)
@@ -59,7 +61,9 @@ def _says(refusal: Refusal) -> str:
     return gettext(refusal.says).format(**refusal.facts)
 
 
-def _taken(request: HttpRequest, asked: SupplementLine, form: Form) -> tuple[dict[str, Any], list[PaperIn], Wrong]:
+def _taken(
+    request: HttpRequest, asked: SupplementLine, form: Form, at: datetime
+) -> tuple[dict[str, Any], list[PaperIn], Wrong]:
     """What came for the items asked for; everything else on the page is ignored."""
     fields: dict[str, Any] = {}
     papers: list[PaperIn] = []
@@ -74,7 +78,7 @@ def _taken(request: HttpRequest, asked: SupplementLine, form: Form) -> tuple[dic
         upload, on_paper = request.FILES.get(f"file-{item.key}"), bool(request.POST.get(f"paper-{item.key}"))
         if isinstance(upload, UploadedFile):
             try:
-                kept = dossiers.keep_file(upload.chunks(), name=upload.name or "")
+                kept = dossiers.keep_file(upload.chunks(), name=upload.name or "", at=at)
                 papers.append(PaperIn(item.key, item.name, PaperForm.FILE, kept))
             except Invalid as refusal:
                 wrong[item.key] = _says(refusal)
@@ -91,7 +95,6 @@ def _show(
     lang = language(request)
     drawn = {one.path: one for step in form.steps for one in step.fields}
     items = [_item(item, drawn, page, typed, wrong, lang) for item in asked.items]
-    rule = dossiers.policy()
     shown = {
         "page": page,
         "short": short_name(page.procedure_name),
@@ -99,7 +102,7 @@ def _show(
         "items": items,
         "problems": [*([wrong[""]] if "" in wrong else []), *(item["field"] for item in items)],
         "wrong": bool(wrong),
-        "megabytes": rule.file_megabytes,
+        "megabytes": kept_papers.limits().megabytes,
         "here": "dossiers",
     }
     return render(request, "portal/dossiers/supplement.html", shown, status=422 if wrong else 200)

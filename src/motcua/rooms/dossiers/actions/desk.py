@@ -1,5 +1,6 @@
 """What people keep for themselves: drafts and saved views. Nobody's rights change, so the journal stays silent."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -32,8 +33,21 @@ def save_draft(
             raise NotFound(draft=str(draft_id))
         draft = found
     draft.step, draft.data, draft.updated_at = step, data, at
+    draft.files_sha256 = sorted(set(_files(data)))
     draft.save()
     return draft.id
+
+
+def _files(data: Any) -> Iterator[str]:
+    """The hashes of the files that a draft remembers, wherever in it they stand."""
+    if isinstance(data, dict):
+        if isinstance(said := data.get("sha256"), str):
+            yield said
+        for value in data.values():
+            yield from _files(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _files(value)
 
 
 def drop_draft(draft_id: UUID, *, by: Actor) -> None:

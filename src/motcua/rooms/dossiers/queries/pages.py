@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 
 from motcua.kernel.actors import Actor
-from motcua.kernel.storage import path as stored_path
 from motcua.rooms.dossiers.errors import DossierNotFound
 from motcua.rooms.dossiers.models import Act, Dossier, Note, Obligation, Paper, Supplement, Work
 from motcua.rooms.dossiers.queries import work as worklists
@@ -247,8 +246,8 @@ def tracking_key(code: str, *, by: Actor, at: datetime) -> str:
     return codes.tracking_key(code, settings.SECRET_KEY)
 
 
-def paper_file(code: str, paper_id: int, *, by: Actor) -> tuple[FileIn, str]:
-    """A paper's file and where its bytes are, to those who may open the dossier.
+def paper_file(code: str, paper_id: int, *, by: Actor) -> FileIn:
+    """A paper's file, to those who may open the dossier; its bytes are `papers.open_kept`.
 
     A paper from a wallet only to its holder: others open it with ``open_paper``, which tells him.
 
@@ -263,5 +262,4 @@ def paper_file(code: str, paper_id: int, *, by: Actor) -> tuple[FileIn, str]:
         raise DossierNotFound(code=code)
     if paper.holding is not None and by.id != f"citizen:{row.person_id}":
         raise DossierNotFound(code=code)
-    file = FileIn(sha256=paper.sha256, name=paper.file_name, size=paper.size, mime=paper.mime)
-    return file, str(stored_path(paper.sha256))
+    return FileIn(sha256=paper.sha256, name=paper.file_name, size=paper.size, mime=paper.mime)

@@ -1,5 +1,20 @@
 """What this room may refuse."""
 
+from motcua.rooms.papers.errors.files import (
+    FileActive,
+    FileDamaged,
+    FileEncrypted,
+    FileGone,
+    FileHostile,
+    FileInfected,
+    FileLocked,
+    FileNotAccepted,
+    FileNotKept,
+    FileTooComplex,
+    HoldNotFound,
+    PictureTooLarge,
+    TooManyPages,
+)
 from motcua.rooms.papers.errors.forms import FactsMissing, FormBroken, FormNotFound
 from motcua.rooms.papers.errors.results import (
     NoSigningKey,
@@ -44,8 +59,19 @@ __all__ = [
     "CredentialInvalid",
     "CredentialNotFound",
     "FactsMissing",
+    "FileActive",
+    "FileDamaged",
+    "FileEncrypted",
+    "FileGone",
+    "FileHostile",
+    "FileInfected",
+    "FileLocked",
+    "FileNotAccepted",
+    "FileNotKept",
+    "FileTooComplex",
     "FormBroken",
     "FormNotFound",
+    "HoldNotFound",
     "HoldingNotFound",
     "HoldingNotOffered",
     "KeyInUse",
@@ -54,6 +80,7 @@ __all__ = [
     "NotOwnPaper",
     "NotYourWallet",
     "NothingToSign",
+    "PictureTooLarge",
     "ResultInvalid",
     "ResultMoveNotPossible",
     "ResultNotFound",
@@ -62,6 +89,7 @@ __all__ = [
     "SignatureNotFound",
     "TitleMissing",
     "TooManyAtOnce",
+    "TooManyPages",
     "UnknownKind",
     "WalletFull",
 ]

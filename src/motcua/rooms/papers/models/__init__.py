@@ -1,6 +1,7 @@
 """The tables of the papers room."""
 
 from motcua.rooms.papers.models.credentials import Credential
+from motcua.rooms.papers.models.files import File, Hold
 from motcua.rooms.papers.models.results import ForgedCode, Result, ResultCounter, VerificationKey
 from motcua.rooms.papers.models.signing import SignatureRequest
 from motcua.rooms.papers.models.wallet import Access, Consent, Holding, Proxy, Share
@@ -9,7 +10,9 @@ __all__ = [
     "Access",
     "Consent",
     "Credential",
+    "File",
     "ForgedCode",
+    "Hold",
     "Holding",
     "Proxy",
     "Result",

@@ -1,6 +1,19 @@
 """The nouns of this room."""
 
 from motcua.rooms.papers.records.credentials import Credential, KeyKind
+from motcua.rooms.papers.records.files import (
+    JPEG,
+    PAPER_KINDS,
+    PDF,
+    PNG,
+    FileState,
+    Finding,
+    KeptFile,
+    Limits,
+    Retention,
+    ScanState,
+    Swept,
+)
 from motcua.rooms.papers.records.forms import Fact, FactKind, Form
 from motcua.rooms.papers.records.places import LEADER_BOX, SEAL_BOX
 from motcua.rooms.papers.records.signing import (
@@ -37,7 +50,11 @@ from motcua.rooms.papers.records.wallet import (
 )
 
 __all__ = [
+    "JPEG",
     "LEADER_BOX",
+    "PAPER_KINDS",
+    "PDF",
+    "PNG",
     "SEAL_BOX",
     "Access",
     "AccessKind",
@@ -45,13 +62,17 @@ __all__ = [
     "Credential",
     "Fact",
     "FactKind",
+    "FileState",
+    "Finding",
     "Form",
     "Ground",
     "Holding",
     "HoldingIn",
     "HoldingSource",
     "HoldingState",
+    "KeptFile",
     "KeyKind",
+    "Limits",
     "MadeShare",
     "Offers",
     "Ordered",
@@ -62,11 +83,14 @@ __all__ = [
     "Proxy",
     "Queue",
     "QueueFilter",
+    "Retention",
+    "ScanState",
     "Seen",
     "Share",
     "SignatureRequest",
     "SignatureState",
     "Stamp",
+    "Swept",
     "Use",
     "Validity",
     "WalletFile",
