@@ -48,6 +48,11 @@ class Helper:
             raise Trouble(Cause(answer["trouble"]), str(answer.get("detail", "")))
         return answer, found
 
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while there is one."""
+        return self._child.pid if self._child else None
+
     def close(self) -> None:
         """Ends the child; the next call starts another."""
         with self._lock:

@@ -13,8 +13,9 @@ from motcua.rooms.dossiers.actions import applicant, clockwork, fees, reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.terms import OPEN_SUPPLEMENT
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
-from motcua.rooms.dossiers.models import Act, Dossier, Obligation, Supplement
+from motcua.rooms.dossiers.models import Act, Dossier, Obligation, Paper, Supplement
 from motcua.rooms.dossiers.queries.names import names
+from motcua.rooms.papers import facade as paper_room
 from motcua.rooms.papers.events import HoldingChanged
 from motcua.rooms.payments.events import PaymentSettled
 from motcua.rooms.people import facade as people
@@ -209,3 +210,14 @@ def _facts(row: Dossier) -> dict[str, Any]:
 
 def _moment(said: str) -> str:
     return f"{local(datetime.fromisoformat(said)):%H:%M %d/%m/%Y}" if said else ""
+
+
+@reacts_to(DossierFiled, DossierMoved)
+def check_signatures(event: DossierFiled | DossierMoved) -> None:
+    """PDFs that came with a filing or a supplement may be signed: by whom, and whether that holds, is found out."""
+    if isinstance(event, DossierMoved) and event.act not in {"receive", "supplement-arrived"}:
+        return
+    pdfs = Paper.objects.filter(dossier__code=event.dossier, mime="application/pdf", current=True)
+    hashes = set(pdfs.values_list("sha256", flat=True))
+    if hashes:
+        paper_room.ask_validation(hashes, at=announced_at())

@@ -16,6 +16,7 @@ from motcua.rooms.papers.actions.results import (
 from motcua.rooms.papers.actions.reuse import allow_proxy, look, open_used, stop_proxy, use, withdraw_consent
 from motcua.rooms.papers.actions.sharing import revoke_share, share, view_share
 from motcua.rooms.papers.actions.signing import ask_signature, order_signatures, refuse_signature, withdraw_signature
+from motcua.rooms.papers.actions.validation import ask_validation
 from motcua.rooms.papers.actions.verification import (
     count_forged,
     ensure_key,
@@ -52,6 +53,7 @@ from motcua.rooms.papers.queries.signing import (
     waiting_count,
 )
 from motcua.rooms.papers.queries.typesetting import form_mistakes, typeset, typeset_batch
+from motcua.rooms.papers.queries.validation import validate, validations
 from motcua.rooms.papers.queries.verification import (
     check_code,
     check_file,
@@ -84,6 +86,7 @@ __all__ = [
     "all_kinds",
     "allow_proxy",
     "ask_signature",
+    "ask_validation",
     "check_code",
     "check_file",
     "check_printed",
@@ -163,6 +166,8 @@ __all__ = [
     "typeset",
     "typeset_batch",
     "use",
+    "validate",
+    "validations",
     "view_share",
     "waiting_count",
     "wallet",

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from motcua.doors.layout import fields, words
 from motcua.kernel.text import say
+from motcua.rooms.papers.records import Validation
 from motcua.rooms.units import facade as units
 
 register = template.Library()
@@ -152,6 +153,16 @@ def error_summary(what: object) -> dict[str, object]:
         found = [item for item in (what or ()) if isinstance(item, fields.Field)]  # type: ignore[attr-defined]
         general = [item for item in (what or ()) if isinstance(item, str)]  # type: ignore[attr-defined]
     return {"general": general, "wrong": [item for item in found if item.error]}
+
+
+#: how the worth of signatures looks
+_VERDICTS = {"valid": "in_time", "untrusted": "soon", "invalid": "late", "unreadable": "waiting", "waiting": "new"}
+
+
+@register.inclusion_tag("layout/signatures.html")
+def signatures(found: Validation | None) -> dict[str, object]:
+    """``{% signatures paper.signatures %}``: who signed a file, when, what that is worth; or nothing."""
+    return {"found": found, "look_of": _VERDICTS.get(found.verdict, "") if found else ""}
 
 
 @register.simple_tag(takes_context=True)

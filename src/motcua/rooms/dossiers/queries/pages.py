@@ -105,6 +105,8 @@ def _papers(row: Dossier, *, at: datetime) -> tuple[PaperLine, ...]:
     papers = list(Paper.objects.filter(dossier=row, current=True).order_by("id"))
     held = {paper.holding for paper in papers if paper.holding}
     standing = wallets.standings(f"dossier:{row.code}", held, at=at) if held else {}
+    signed = {paper.sha256 for paper in papers if paper.mime == "application/pdf"}
+    checked = wallets.validations(signed) if signed else {}
     return tuple(
         PaperLine(
             id=paper.id,
@@ -119,6 +121,7 @@ def _papers(row: Dossier, *, at: datetime) -> tuple[PaperLine, ...]:
             ending=PaperEnding(paper.ending) if paper.ending else None,
             holding=paper.holding,
             reused=standing.get(paper.holding) if paper.holding else None,
+            signatures=checked.get(paper.sha256),
         )
         for paper in papers
     )

@@ -18,7 +18,7 @@ from motcua.rooms.dossiers.records.states import (
     State,
     Sync,
 )
-from motcua.rooms.papers.records import PaperStanding
+from motcua.rooms.papers.records import PaperStanding, Validation
 from motcua.rooms.units.records import Reason
 
 
@@ -40,6 +40,8 @@ class PaperLine:
     #: the paper of the applicant's wallet that stands for it, and how that stands now
     holding: UUID | None = None
     reused: PaperStanding | None = None
+    #: what its digital signatures are worth; None for what is no PDF
+    signatures: Validation | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from motcua.rooms.papers.models.credentials import Credential
 from motcua.rooms.papers.models.files import File, Hold
 from motcua.rooms.papers.models.results import ForgedCode, Result, ResultCounter, VerificationKey
 from motcua.rooms.papers.models.signing import SignatureRequest
+from motcua.rooms.papers.models.validation import SignatureCheck
 from motcua.rooms.papers.models.wallet import Access, Consent, Holding, Proxy, Share
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Result",
     "ResultCounter",
     "Share",
+    "SignatureCheck",
     "SignatureRequest",
     "VerificationKey",
 ]

@@ -27,6 +27,7 @@ from motcua.rooms.papers.records.signing import (
     SignatureState,
     Stamp,
 )
+from motcua.rooms.papers.records.validation import SignatureFinding, Validation, Verdict
 from motcua.rooms.papers.records.wallet import (
     Access,
     AccessKind,
@@ -87,12 +88,15 @@ __all__ = [
     "ScanState",
     "Seen",
     "Share",
+    "SignatureFinding",
     "SignatureRequest",
     "SignatureState",
     "Stamp",
     "Swept",
     "Use",
+    "Validation",
     "Validity",
+    "Verdict",
     "WalletFile",
     "WalletPage",
     "Wanted",

@@ -1,0 +1,33 @@
+"""Files whose signatures are, or were, to be checked."""
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.rooms.papers.records import Verdict
+
+
+class SignatureCheck(models.Model):
+    """One row per PDF that came from outside: what its signatures are worth, once it was checked.
+
+    The answer belongs to the bytes and to the day: it is asked once, under the authorities that are trusted then.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    verdict = models.CharField(max_length=10, choices=[(one.value, one.name) for one in Verdict])
+    #: what the checking process said of each signature
+    signatures = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict="waiting", checked_at__isnull=True)
+                | (~Q(verdict="waiting") & Q(checked_at__isnull=False)),
+                name="signature_check_is_dated",
+            )
+        ]
+        indexes = [models.Index(fields=["asked_at"], name="signature_check_due", condition=Q(verdict="waiting"))]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} {self.verdict}"
