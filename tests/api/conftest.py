@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from api.here import FILING
+from motcua.doors.access import rates
 from motcua.doors.api import service, tokens
 from motcua.kernel.actors import system
 from motcua.kernel.clock import now
@@ -20,6 +21,7 @@ def fresh_door(settings):
     """No test meets the limits or the memory of another."""
     settings.API_REQUESTS_PER_MINUTE = 0
     service.limiter_for.cache_clear()
+    rates.table().forget()
     tokens.forget()
     yield
     service.limiter_for.cache_clear()

@@ -238,5 +238,5 @@ PAYMENT_GATEWAY_URL = ENV.text(
 ).rstrip("/")
 PAYMENT_GATEWAY_SECRET = ENV.text("PAYMENT_GATEWAY_SECRET", "motcua-demo-gateway" if DEMO else "")
 PAYMENT_BANK_SECRET = ENV.text("PAYMENT_BANK_SECRET", "motcua-demo-bank" if DEMO else "")
-#: requests that one API client may send per minute to one process; visitors without a token a tenth of it; 0: no limit
+#: requests that one API client may send per minute to this machine; visitors without a token a tenth of it; 0: no limit
 API_REQUESTS_PER_MINUTE = ENV.number("API_REQUESTS_PER_MINUTE", 6000)

@@ -2,14 +2,15 @@
 
 import functools
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import HttpHeaders
 from django.utils import translation
 from django.utils.translation import trans_real
 from ninja import NinjaAPI
@@ -41,6 +42,24 @@ class ApiRequest(HttpRequest):
 
     request_id: UUID
     auth: Caller | None
+    headers: "Headers"  # type: ignore[assignment]
+
+
+class Headers(Mapping[str, str]):
+    """The headers of a request, looked up one by one: Django's own mapping reads all of them to find the first."""
+
+    def __init__(self, environ: Mapping[str, Any]) -> None:
+        self.environ = environ
+
+    def __getitem__(self, name: str) -> str:
+        key = name.upper().replace("-", "_")
+        return str(self.environ[key if key in HttpHeaders.UNPREFIXED_HEADERS else f"HTTP_{key}"])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(HttpHeaders(self.environ))
+
+    def __len__(self) -> int:
+        return len(HttpHeaders(self.environ))
 
 
 @dataclass(frozen=True)
@@ -92,7 +111,7 @@ def limiter_for(kind: str) -> Limiter:
     per_minute = int(getattr(settings, "API_REQUESTS_PER_MINUTE", 6000))
     shares = {"client": 1.0, "visitor": 0.1}
     allowed = per_minute * shares[kind]
-    return Limiter(allowed, burst=max(10.0, allowed / 4))
+    return Limiter(kind, per_minute=allowed, burst=max(10.0, allowed / 4))
 
 
 def _within(kind: str, caller: str) -> None:
@@ -197,7 +216,7 @@ def entered(
 
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = cast(ApiRequest, request)
-        asked.request_id = uuid4()
+        asked.request_id, asked.headers = uuid4(), Headers(request.META)
         with language(request) as lang:
             try:
                 bodies.check(request, largest=largest, kinds=kinds)
@@ -211,6 +230,8 @@ def entered(
         headers["Content-Language"] = lang
         headers["Content-Security-Policy"] = POLICY
         headers.setdefault("Cache-Control", "no-store")
+        if not response.streaming:
+            headers["Content-Length"] = str(len(response.content))
         return response
 
     marked = cast(Any, enter)
@@ -229,7 +250,8 @@ class language(AbstractContextManager[str]):  # noqa: N801 - read as a word: wit
             "vi",
         )
         self.lang = self.lang or "vi"
-        self.override = translation.override(self.lang)
+        # most speak what is spoken already
+        self.override = translation.override(self.lang) if translation.get_language() != self.lang else nullcontext()
 
     def __enter__(self) -> str:
         self.override.__enter__()
