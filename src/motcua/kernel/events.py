@@ -1,12 +1,12 @@
 """Facts that a room announces to those above it."""
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
@@ -88,6 +88,11 @@ def delivering(at: datetime) -> Iterator[None]:
         _announced_at.reset(token)
 
 
+def delivered_now() -> datetime | None:
+    """When the event that is being delivered here was announced; None outside a delivery."""
+    return _announced_at.get(None)
+
+
 def announced_at() -> datetime:
     """When the event that is being delivered was announced: the time that a reaction acts at."""
     return _announced_at.get()
@@ -95,7 +100,7 @@ def announced_at() -> datetime:
 
 def payload(event: Event) -> dict[str, Any]:
     """The fields of ``event`` as they are stored."""
-    return dataclasses.asdict(event)
+    return dict(vars(event))
 
 
 def revive(name: str, said: dict[str, Any]) -> Event:
@@ -126,9 +131,11 @@ def emit(event: Event, *, at: datetime) -> None:
 
 def emit_part(event: Event, *, at: datetime, guard: str) -> Part:
     """The same as a part of one statement; it happens only if the part named ``guard`` returned a row."""
-    return Part(
-        name="announced",
-        sql=f"""INSERT INTO kernel_outboxevent (name, payload, at, attempts, next_try_at)
-                SELECT %(announced_name)s, %(announced_payload)s, %(announced_at)s, 0, %(announced_at)s FROM {guard}""",  # noqa: S608
-        params={"announced_name": event.name, "announced_payload": payload(event), "announced_at": at},
-    )
+    said = {"announced_name": event.name, "announced_payload": payload(event), "at": at}
+    return Part("announced", _announcement(guard), said)
+
+
+@cache
+def _announcement(guard: str) -> str:
+    return f"""INSERT INTO kernel_outboxevent (name, payload, at, attempts, next_try_at)
+               SELECT %(announced_name)s, %(announced_payload)s, %(at)s, 0, %(at)s FROM {guard}"""  # noqa: S608

@@ -8,8 +8,9 @@ whole subject, was added or taken away. The last seal of each day is written out
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,17 +21,21 @@ from motcua.kernel.statements import Part
 GENESIS = bytes(32)
 
 
-def canonical(value: Any) -> str:
-    """One spelling for one value: sorted keys, no spaces."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+#: one spelling for one value: sorted keys, no spaces
+canonical: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def line_hash(
     *, previous: bytes, subject: str, seq: int, at: datetime, by: str, act: str, facts: Mapping[str, Any]
 ) -> bytes:
     """The hash of a line: SHA-256 of its canonical JSON, which begins with the hash before it."""
-    said = [previous.hex(), subject, seq, at.astimezone(UTC).isoformat(timespec="microseconds"), by, act, facts]
-    return hashlib.sha256(canonical(said).encode()).digest()
+    return _digest(previous, subject, seq, at, by, act, canonical(facts))
+
+
+def _digest(previous: bytes, subject: str, seq: int, at: datetime, by: str, act: str, facts: str) -> bytes:
+    """The same with ``facts`` spelt already."""
+    said = [previous.hex(), subject, seq, at.astimezone(UTC).isoformat(timespec="microseconds"), by, act]
+    return hashlib.sha256(f"{canonical(said)[:-1]},{facts}]".encode()).digest()
 
 
 def record(act: str, *, subject: str, by: str, at: datetime, **facts: Any) -> None:
@@ -65,28 +70,20 @@ def first_line_parts(
     act: str, *, subject: str, by: str, at: datetime, facts: Mapping[str, Any], guard: str
 ) -> list[Part]:
     """The first line of a new subject as parts of one statement; written only if the part ``guard`` returned a row."""
-    digest = line_hash(previous=GENESIS, subject=subject, seq=1, at=at, by=by, act=act, facts=facts)
+    spelt = canonical(facts)
+    digest = _digest(GENESIS, subject, 1, at, by, act, spelt)
+    said = {"line_act": act, "line_facts": spelt, "line_hash": digest}
     return [
-        Part(
-            name="journalled",
-            sql=f"""INSERT INTO kernel_journalline (subject, seq, at, by, act, facts, previous, hash)
-                    SELECT %(line_subject)s, 1, %(line_at)s, %(line_by)s, %(line_act)s, %(line_facts)s::jsonb,
-                           %(line_previous)s, %(line_hash)s FROM {guard} RETURNING id""",  # noqa: S608
-            params={
-                "line_subject": subject,
-                "line_at": at,
-                "line_by": by,
-                "line_act": act,
-                "line_facts": canonical(facts),
-                "line_previous": GENESIS,
-                "line_hash": digest,
-            },
-        ),
-        Part(
-            name="unsealed",
-            sql="INSERT INTO kernel_journalunsealed (line_id) SELECT id FROM journalled",
-        ),
+        Part("journalled", _first_line(guard), said | {"subject": subject, "at": at, "by": by}),
+        Part("unsealed", "INSERT INTO kernel_journalunsealed (line_id) SELECT id FROM journalled"),
     ]
+
+
+@cache
+def _first_line(guard: str) -> str:
+    return f"""INSERT INTO kernel_journalline (subject, seq, at, by, act, facts, previous, hash)
+               SELECT %(subject)s, 1, %(at)s, %(by)s, %(line_act)s, %(line_facts)s::jsonb,
+                      '\\x{GENESIS.hex()}'::bytea, %(line_hash)s FROM {guard} RETURNING id"""  # noqa: S608
 
 
 def lines_of(subject: str) -> list[dict[str, Any]]:

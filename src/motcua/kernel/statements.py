@@ -13,11 +13,16 @@ from typing import Any
 import psycopg
 from django.db import connection
 from psycopg.types.json import Jsonb
+from pydantic_core import to_json
 
 
 @dataclass(frozen=True)
 class Part:
-    """One ``WITH`` query: later parts refer to it by ``name``; its ``params`` are named apart from all others."""
+    """One ``WITH`` query: later parts refer to it by ``name``.
+
+    A value has one name in the whole statement: ``at``, ``by`` and ``subject`` are the same for all parts, every other
+    name is the part's own.
+    """
 
     name: str
     sql: str
@@ -28,25 +33,31 @@ def run(parts: Sequence[Part], *, answer: str) -> list[tuple[Any, ...]]:
     """Runs all parts as one statement and returns the rows of ``answer``, a SELECT over the parts.
 
     The text must not vary with the values, so that the server keeps one plan for it: pass lists as arrays, or as
-    ``Jsonb``. Dicts become JSON by themselves.
+    ``as_json``. Dicts become JSON by themselves.
     """
-    text = "WITH " + ",\n".join(f"{part.name} AS ({part.sql})" for part in parts) + "\n" + answer
-    params: dict[str, Any] = {}
+    text, names = _composed(tuple([(part.name, part.sql) for part in parts]), answer)
+    said: dict[str, Any] = {}
     for part in parts:
-        params |= {key: Jsonb(value) if isinstance(value, dict) else value for key, value in part.params.items()}
-    numbered, names = _numbered(text)
+        said |= part.params
+    values = [as_json(value) if type(value) is dict else value for value in map(said.__getitem__, names)]
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
-        cursor.execute(numbered, [params[name] for name in names], prepare=True)
+        cursor.execute(text, values, prepare=True)
         return cursor.fetchall()
+
+
+def as_json(value: Any) -> Jsonb:
+    """A value of plain dicts, lists, texts and numbers, as one parameter."""
+    return Jsonb(value, dumps=to_json)
 
 
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @lru_cache(maxsize=64)
-def _numbered(text: str) -> tuple[str, tuple[str, ...]]:
-    """``%(name)s`` as ``$1, $2, …``, and the names in that order: done once per text, not once per filing."""
+def _composed(parts: tuple[tuple[str, str], ...], answer: str) -> tuple[str, tuple[str, ...]]:
+    """The whole text with ``%(name)s`` as ``$1, $2, …``, and the names in that order: once per text, not per filing."""
+    text = "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in parts) + "\n" + answer
     names: dict[str, int] = {}
     numbered = _NAMED.sub(lambda found: f"${names.setdefault(found[1], len(names) + 1)}", text)
     return numbered, tuple(names)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
@@ -15,7 +16,7 @@ def say(sentence: str) -> str:
 def fold(text: str) -> str:
     """Lower case without any accent, one space between words: ``fold("  Đặng  THỊ Huệ ") == "dang thi hue"``."""
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return _SPACES.sub(" ", "".join(c for c in bare if not unicodedata.combining(c))).strip()
+    return _SPACES.sub(" ", "".join(filterfalse(unicodedata.combining, bare))).strip()
 
 
 def words(text: str) -> list[str]:

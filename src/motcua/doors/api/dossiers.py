@@ -1,6 +1,5 @@
 """Filing, own dossiers, tracking, public figures."""
 
-import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, cast
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Body, Header, Path, Query
+from pydantic_core import to_json
 
 from motcua.doors.api import problems
 from motcua.doors.api.files import papers_in
@@ -138,11 +138,12 @@ def _receipt(filed: Filed) -> HttpResponse:
         "respond_by": filed.respond_by.isoformat() if filed.respond_by else None,
         "again": filed.again,
     }
-    response = HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=200 if filed.again else 201, content_type="application/json"
+    return HttpResponse(
+        to_json(body),
+        status=200 if filed.again else 201,
+        content_type="application/json",
+        headers={"Location": f"/api/v1/dossiers/{filed.code}"},
     )
-    response.headers["Location"] = f"/api/v1/dossiers/{filed.code}"
-    return response
 
 
 def _caller(request: HttpRequest) -> Caller:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.kernel.content import Mistake, folder, read_yaml
+from motcua.rooms.units.records import Limit
 
 REQUIRED = ("province", "code_pattern", "first_answer", "sources")
 
@@ -16,7 +17,7 @@ class Policy:
 
     province: str
     code_pattern: str
-    first_answer: str
+    first_answer: Limit
 
 
 def read(file: Path) -> Policy | list[Mistake]:
@@ -29,10 +30,14 @@ def read(file: Path) -> Policy | list[Mistake]:
     mistakes = [Mistake(file, f"'{key}' is missing") for key in REQUIRED if not said.get(key)]
     if mistakes:
         return mistakes
+    try:
+        first_answer = Limit.parse(str(said["first_answer"]))
+    except ValueError as wrong:
+        return [Mistake(file, f"first_answer: {wrong}")]
     return Policy(
         province=str(said["province"]),
         code_pattern=str(said["code_pattern"]),
-        first_answer=str(said["first_answer"]),
+        first_answer=first_answer,
     )
 
 

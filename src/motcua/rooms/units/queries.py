@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from motcua.kernel.events import announced_at
+from motcua.kernel.events import delivered_now
 from motcua.kernel.text import normalise, words
 from motcua.rooms.units import models
 from motcua.rooms.units.errors import AreaNotFound, NotLoaded, UnitNotFound
@@ -85,7 +85,7 @@ def registry() -> Registry:
 
     A reaction must not decide by what was true before its event (deadlines after a swap): it looks at the stamp first.
     """
-    known, event = _kept.registry, _event()
+    known, event = _kept.registry, delivered_now()
     fresh = _kept.unsettled is None and monotonic() - _kept.looked < LOOK_AGAIN
     if known is not None and fresh and (event is None or event == _kept.event):
         return known
@@ -106,13 +106,6 @@ def _rolled_back() -> bool:
         return True
     thread, block = _kept.unsettled
     return thread == threading.get_ident() and block is not connection.atomic_blocks[0]
-
-
-def _event() -> datetime | None:
-    try:
-        return announced_at()
-    except LookupError:
-        return None
 
 
 def forget() -> None:

@@ -68,7 +68,7 @@ class FilingIn(Given):
     cases: Annotated[list[Short], Field(max_length=50, description="Keys of the procedure's cases that apply")] = []
     form: dict[str, Any] = Field(description="Answers, as the procedure's form asks (JSON Schema at /forms/{name})")
     papers: Annotated[list[PaperGiven], Field(max_length=100)] = []
-    return_to: ReturnIn = ReturnIn()
+    return_to: Annotated[ReturnIn, Field(default_factory=ReturnIn)]
     foreign_code: Annotated[str, Field(max_length=60, description="The code another system gave")] = ""
 
 

@@ -1,20 +1,19 @@
 """Handing a request in: the hot path, one SQL statement."""
 
-from dataclasses import asdict, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from psycopg.types.json import Jsonb
 
 from motcua.kernel import events, journal, statements
 from motcua.kernel.actors import Actor
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import Fault
 from motcua.kernel.ids import new_id
-from motcua.kernel.statements import Part
+from motcua.kernel.statements import Part, as_json
 from motcua.kernel.text import fold
 from motcua.rooms.dossiers.actions import reuse
 from motcua.rooms.dossiers.content import policy
@@ -29,7 +28,6 @@ from motcua.rooms.procedures.records import ChannelKind, Procedure
 from motcua.rooms.process import facade as process
 from motcua.rooms.process.records import StartPlan
 from motcua.rooms.units import facade as units
-from motcua.rooms.units.records import Limit
 
 NUMBERED = """
     INSERT INTO dossiers_counter (unit, day, last)
@@ -42,9 +40,9 @@ PASSED_OVER = 100
 
 KNOWN = """
     SELECT id, code, content_hash, state, filed_at, respond_by FROM dossiers_dossier
-    WHERE filed_by = %(filed_by)s AND client_key = %(client_key)s"""
+    WHERE filed_by = %(by)s AND client_key = %(client_key)s"""
 
-FILED = """
+FILED = f"""
     INSERT INTO dossiers_dossier (
         id, code, client_key, filed_by, content_hash, procedure, procedure_version_id, cases, channel,
         receiving_unit, competent_unit, support_unit, return_unit, return_by, return_address,
@@ -54,21 +52,20 @@ FILED = """
     SELECT %(id)s,
         CASE WHEN %(foreign_code)s::text <> '' THEN %(foreign_code)s::text
              ELSE %(prefix)s::text || lpad(last::text, greatest(4, length(last::text)), '0') END,
-        %(client_key)s, %(filed_by)s, %(content_hash)s, %(procedure)s, %(version)s, %(cases)s::text[], %(channel)s,
+        %(client_key)s, %(by)s, %(content_hash)s, %(procedure)s, %(version)s, %(cases)s::text[], %(channel)s,
         %(receiving_unit)s, %(competent_unit)s, %(support_unit)s, %(return_unit)s, %(return_by)s, %(return_address)s,
         %(person_id)s::uuid, %(applicant)s, %(applicant_words)s, %(form_key)s, %(form)s, %(form_origins)s::jsonb,
-        %(instance_id)s, 0,
-        %(state)s::int, %(finance)s, %(delivery)s, %(sync)s, %(filed_at)s, %(respond_by)s::timestamptz,
-        '', '', %(same_day)s, '[]'::jsonb, 0, ''
+        %(instance_id)s, 0, %(state)s::int, '{Finance.NOTHING}', '{Delivery.NOT_READY}', '{Sync.PENDING}', %(at)s,
+        %(respond_by)s::timestamptz, '', '', false, '[]'::jsonb, 0, ''
     FROM numbered
     ON CONFLICT DO NOTHING
-    RETURNING id, code"""
+    RETURNING id, code"""  # noqa: S608 - the words are our own
 
 WORKED = """
     INSERT INTO dossiers_work (id, dossier_id, unit, role, element, step, step_en, outcomes, state, assignee, since,
                                step_due_at, due_at, procedure, channel, filed_at)
-    SELECT w.id, filed.id, w.unit, w.role, w.element, w.step, w.step_en, w.outcomes, w.state, '', %(filed_at)s,
-           w.step_due_at, %(respond_by)s::timestamptz, %(procedure)s, %(channel)s, %(filed_at)s
+    SELECT w.id, filed.id, w.unit, w.role, w.element, w.step, w.step_en, w.outcomes, w.state, '', %(at)s,
+           w.step_due_at, %(respond_by)s::timestamptz, %(procedure)s, %(channel)s, %(at)s
     FROM filed, jsonb_to_recordset(%(works)s) AS w(id uuid, unit text, role text, element text, step text,
          step_en text, outcomes text[], state smallint, step_due_at timestamptz)"""
 
@@ -76,17 +73,27 @@ PAPERED = """
     INSERT INTO dossiers_paper (dossier_id, round, key, name, form, sha256, file_name, size, mime, ending,
                                 holding, seen_original, current, added_at, added_by)
     SELECT filed.id, 0, p.key, p.name, p.form, p.sha256, p.file_name, p.size, p.mime, p.ending, p.holding, false, true,
-           %(filed_at)s, %(filed_by)s
+           %(at)s, %(by)s
     FROM filed, jsonb_to_recordset(%(papers)s) AS p(key text, name text, form text, sha256 text, file_name text,
          size bigint, mime text, ending text, holding uuid)"""
 
 ACTED = """
     INSERT INTO dossiers_act (dossier_id, revision, act, at, by, by_name, unit, step, step_en, note)
-    SELECT id, 0, 'file', %(filed_at)s, %(filed_by)s, %(by_name)s, %(receiving_unit)s, '', '', '' FROM filed"""
+    SELECT id, 0, 'file', %(at)s, %(by)s, %(by_name)s, %(receiving_unit)s, '', '', '' FROM filed"""
 
 ANSWER = """
     SELECT id, code, content_hash, state, filed_at, respond_by, true FROM known
     UNION ALL SELECT id, code, NULL, NULL, NULL, NULL, false FROM filed"""
+
+OWN_PARTS = (
+    Part("numbered", NUMBERED),
+    Part("filed", FILED),
+    Part("worked", WORKED),
+    Part("papered", PAPERED),
+    Part("acted", ACTED),
+)
+#: what the journal repeats word for word
+JOURNALLED = ("procedure", "channel", "receiving_unit", "competent_unit", "support_unit", "client_key")
 
 
 def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
@@ -105,14 +112,13 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
     _check_applicant(filing, by, at)
     procedure = procedures.current(filing.procedure, at=at)
     _check_offered(procedure, filing)
-    form_key = procedure.form
-    problems = procedures.check_form(form_key, filing.form)
+    problems = procedures.check_form(procedure.form, filing.form)
     if problems:
         raise FormInvalid(problems, count=len(problems))
 
     competent = competent_unit(procedure, filing)
     filing = reuse.resolved(filing, procedure, by=by, at=at)
-    respond_by = units.deadline(at, Limit.parse(policy().first_answer), competent).due
+    respond_by = units.deadline(at, policy().first_answer, competent).due
     plan = process.plan_start(
         procedure.process,
         variables={
@@ -125,9 +131,9 @@ def file(filing: Filing, *, by: Actor, at: datetime) -> Filed:
         at=at,
     )
     if not reuse.reused(filing.papers):
-        return _write(filing, procedure, form_key, competent, plan, respond_by, by=by, at=at)
+        return _write(filing, procedure, competent, plan, respond_by, by=by, at=at)
     with transaction.atomic():
-        filed = _write(filing, procedure, form_key, competent, plan, respond_by, by=by, at=at)
+        filed = _write(filing, procedure, competent, plan, respond_by, by=by, at=at)
         reuse.tell_filed(filing, procedure, filed, competent=competent, by=by, at=at)
     return filed
 
@@ -142,12 +148,11 @@ def _at_standing_units(filing: Filing) -> Filing:
     def home(code: str | None) -> str | None:
         return units.home(code).code if code else None
 
-    return replace(
-        filing,
-        receiving_unit=units.home(filing.receiving_unit).code,
-        support_unit=home(filing.support_unit),
-        return_unit=home(filing.return_unit),
-    )
+    receiving = units.home(filing.receiving_unit).code
+    support, returning = home(filing.support_unit), home(filing.return_unit)
+    if (receiving, support, returning) == (filing.receiving_unit, filing.support_unit, filing.return_unit):
+        return filing
+    return replace(filing, receiving_unit=receiving, support_unit=support, return_unit=returning)
 
 
 def competent_unit(procedure: Procedure, filing: Filing) -> str:
@@ -186,7 +191,6 @@ def _check_offered(procedure: Procedure, filing: Filing) -> None:
 def _write(
     filing: Filing,
     procedure: Procedure,
-    form_key: str,
     competent: str,
     plan: StartPlan,
     respond_by: datetime | None,
@@ -195,47 +199,49 @@ def _write(
     at: datetime,
 ) -> Filed:
     dossier_id = new_id()
-    params = _params(filing, procedure, form_key, competent, by=by, at=at) | {
+    subject = f"dossier:{dossier_id}"
+    values = _about_request(filing, procedure) | _about_places(filing, competent, local_day(at))
+    values |= {
         "id": dossier_id,
+        "subject": subject,
+        "by": by.id,
+        "by_name": by.name,
+        "at": at,
         "instance_id": plan.instance_id,
         "state": int(plan.state or State.NEW),
         "respond_by": respond_by,
-        "works": Jsonb(_works(plan, filing, competent, respond_by)),
+        "works": as_json(_works(plan, filing, competent, respond_by)),
     }
-    facts = {
-        "procedure": procedure.code,
-        "version": str(procedure.version_id),
-        "channel": filing.channel.value,
-        "receiving_unit": filing.receiving_unit,
-        "competent_unit": competent,
-        "support_unit": filing.support_unit or "",
-        "client_key": filing.client_key,
-        "content": params["content_hash"],
-    }
-    event = DossierFiled(
-        dossier=str(dossier_id),
-        procedure=procedure.code,
-        channel=filing.channel.value,
-        receiving_unit=filing.receiving_unit,
-        competent_unit=competent,
-        state=int(params["state"]),
-    )
-    subject = f"dossier:{dossier_id}"
     parts = [
-        Part("known", KNOWN, params),
-        Part("numbered", NUMBERED),
-        Part("filed", FILED),
-        Part("worked", WORKED),
-        Part("papered", PAPERED),
-        Part("acted", ACTED),
+        Part("known", KNOWN, values),
+        *OWN_PARTS,
         *process.start_parts(plan, subject=subject, at=at, guard="filed"),
-        *journal.first_line_parts("dossiers.file", subject=subject, by=by.id, at=at, facts=facts, guard="filed"),
-        events.emit_part(event, at=at, guard="filed"),
+        *journal.first_line_parts(
+            "dossiers.file", subject=subject, by=by.id, at=at, facts=_facts(values), guard="filed"
+        ),
+        events.emit_part(_announcement(values), at=at, guard="filed"),
     ]
-    return _answer(_run(parts, filing, params), params, at=at)
+    return _answer(_run(parts, filing, values), values)
 
 
-def _run(parts: list[Part], filing: Filing, params: dict[str, Any]) -> tuple[Any, ...]:
+def _facts(values: dict[str, Any]) -> dict[str, str]:
+    """What the journal keeps of a filing: ids, codes and the hash of what was said."""
+    facts = {name: values[name] for name in JOURNALLED}
+    return facts | {"version": str(values["version"]), "content": values["content_hash"]}
+
+
+def _announcement(values: dict[str, Any]) -> DossierFiled:
+    return DossierFiled(
+        dossier=str(values["id"]),
+        procedure=values["procedure"],
+        channel=values["channel"],
+        receiving_unit=values["receiving_unit"],
+        competent_unit=values["competent_unit"],
+        state=values["state"],
+    )
+
+
+def _run(parts: list[Part], filing: Filing, values: dict[str, Any]) -> tuple[Any, ...]:
     """The one statement; again only in the rare case that its number is part of a code that came from outside.
 
     Raises:
@@ -244,7 +250,7 @@ def _run(parts: list[Part], filing: Filing, params: dict[str, Any]) -> tuple[Any
     for _ in range(PASSED_OVER):
         rows = statements.run(parts, answer=ANSWER)
         # none: the same key was being filed at this very moment by another request, which has won, or the code is taken
-        rows = rows or _known_rows(params["filed_by"], filing.client_key)
+        rows = rows or _known_rows(values["by"], filing.client_key)
         if rows:
             return rows[0]
         if filing.foreign_code:
@@ -252,26 +258,13 @@ def _run(parts: list[Part], filing: Filing, params: dict[str, Any]) -> tuple[Any
     raise Fault("no free number is left for a dossier")
 
 
-def _params(
-    filing: Filing, procedure: Procedure, form_key: str, competent: str, *, by: Actor, at: datetime
-) -> dict[str, Any]:
+def _about_request(filing: Filing, procedure: Procedure) -> dict[str, Any]:
+    """What is asked, by whom, with which papers."""
     applicant = filing.applicant
-    day = local_day(at)
+    person = str(applicant.person_id or "")
     papers = [_paper(paper, filing.channel) for paper in filing.papers]
     return {
-        "unit": filing.receiving_unit,
-        "day": day,
-        "prefix": codes.prefix(
-            policy().code_pattern,
-            national_code=units.unit(filing.receiving_unit).national_code,
-            unit=filing.receiving_unit,
-            province=policy().province,
-            day=day,
-        ),
-        "foreign_code": codes.check_foreign(filing.foreign_code) if filing.foreign_code else "",
         "client_key": filing.client_key,
-        "filed_by": by.id,
-        "by_name": by.name,
         "content_hash": codes.content_hash(
             procedure.code,
             applicant.id_number or str(applicant.person_id),
@@ -283,24 +276,35 @@ def _params(
         "version": procedure.version_id,
         "cases": list(filing.cases),
         "channel": filing.channel.value,
+        "person_id": applicant.person_id,
+        "applicant": vars(applicant) | {"person_id": person},
+        "applicant_words": fold(applicant.name)[:200],
+        "form_key": procedure.form,
+        "form": filing.form,
+        "form_origins": dict(filing.origins) or None,
+        "papers": as_json(papers),
+    }
+
+
+def _about_places(filing: Filing, competent: str, day: date) -> dict[str, Any]:
+    """Where it is received, decided and given back, and the code that follows from that."""
+    return {
+        "unit": filing.receiving_unit,
+        "day": day,
+        "prefix": codes.prefix(
+            policy().code_pattern,
+            national_code=units.unit(filing.receiving_unit).national_code,
+            unit=filing.receiving_unit,
+            province=policy().province,
+            day=day,
+        ),
+        "foreign_code": codes.check_foreign(filing.foreign_code) if filing.foreign_code else "",
         "receiving_unit": filing.receiving_unit,
         "competent_unit": competent,
         "support_unit": filing.support_unit or "",
         "return_unit": filing.return_unit or filing.receiving_unit,
         "return_by": filing.return_by,
         "return_address": filing.return_address,
-        "person_id": applicant.person_id,
-        "applicant": {**asdict(applicant), "person_id": str(applicant.person_id or "")},
-        "applicant_words": fold(applicant.name)[:200],
-        "form_key": form_key,
-        "form": filing.form,
-        "form_origins": dict(filing.origins) or None,
-        "finance": Finance.NOTHING.value,
-        "delivery": Delivery.NOT_READY.value,
-        "sync": Sync.PENDING.value,
-        "filed_at": at,
-        "same_day": False,
-        "papers": Jsonb(papers),
     }
 
 
@@ -352,16 +356,16 @@ def _known_rows(filed_by: str, client_key: str) -> list[tuple[Any, ...]]:
     return [(*row, True)] if row else []
 
 
-def _answer(row: tuple[Any, ...], params: dict[str, Any], *, at: datetime) -> Filed:
+def _answer(row: tuple[Any, ...], values: dict[str, Any]) -> Filed:
     dossier_id, code, content_hash, state, filed_at, respond_by, again = row
-    if again and content_hash != params["content_hash"]:
-        raise KeyReused(client_key=params["client_key"])
+    if again and content_hash != values["content_hash"]:
+        raise KeyReused(client_key=values["client_key"])
     return Filed(
-        id=UUID(str(dossier_id)),
+        id=dossier_id,
         code=code,
         tracking_key=codes.tracking_key(code, settings.SECRET_KEY),
-        state=State(state if again else params["state"]),
-        filed_at=filed_at if again else at,
-        respond_by=respond_by if again else params["respond_by"],
+        state=State(state if again else values["state"]),
+        filed_at=filed_at if again else values["at"],
+        respond_by=respond_by if again else values["respond_by"],
         again=again,
     )

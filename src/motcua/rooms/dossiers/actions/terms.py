@@ -92,9 +92,7 @@ def step_due(budget: Limit | None, dossier: Dossier, since: datetime) -> datetim
 
 def set_first_answer(dossier: Dossier) -> None:
     """Computes anew by when the one-stop must receive, ask or refuse. The caller saves."""
-    dossier.respond_by = units.deadline(
-        dossier.filed_at, Limit.parse(policy().first_answer), dossier.competent_unit
-    ).due
+    dossier.respond_by = units.deadline(dossier.filed_at, policy().first_answer, dossier.competent_unit).due
 
 
 def pause(dossier: Dossier, why: str, *, at: datetime) -> None:

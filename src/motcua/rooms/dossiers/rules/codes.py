@@ -6,6 +6,7 @@ import hmac
 import json
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from motcua.rooms.dossiers.errors import CodeInvalid
@@ -14,7 +15,10 @@ from motcua.rooms.dossiers.errors import CodeInvalid
 #: Derived from real codes of 2026 (confidence high for the examples, derived for the pattern).
 FOREIGN = re.compile(r"^[GH]\d{2}(\.\d{2}){0,3}(\.M\d{2})?-\d{6,8}-\d{4,7}$")
 
+_plain = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
+
+@lru_cache(maxsize=1024)  # one for each unit and day
 def prefix(pattern: str, *, national_code: str | None, unit: str, province: str, day: date) -> str:
     """The part of a code before its running number.
 
@@ -39,7 +43,7 @@ def check_foreign(code: str) -> str:
 
 def tracking_key(code: str, secret: str) -> str:
     """The second factor on the receipt: eight letters and digits that belong to this code only."""
-    digest = hmac.new(secret.encode(), f"track:{code}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(secret.encode(), f"track:{code}".encode(), "sha256")
     return base64.b32encode(digest[:5]).decode()
 
 
@@ -52,5 +56,5 @@ def key_fits(code: str, key: str, secret: str) -> bool:
 
 def content_hash(procedure: str, applicant: str, case: str, form: dict[str, Any], papers: list[list[str]]) -> str:
     """What makes two filings the same: procedure, person, case, form and papers."""
-    said = json.dumps([procedure, applicant, case, form, sorted(papers)], sort_keys=True, ensure_ascii=False)
+    said = _plain([procedure, applicant, case, form, sorted(papers)])
     return hashlib.sha256(said.encode()).hexdigest()

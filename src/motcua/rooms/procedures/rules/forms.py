@@ -77,7 +77,8 @@ def problems(form: Validator, schema: Mapping[str, Any], data: Any, *, today: da
     """
     answer = answered(data)
     found: dict[str, str] = {}
-    for error in form.iter_errors(answer if answer is not None else {}):
+    said = answer if answer is not None else {}
+    for error in () if form.is_valid(said) else form.iter_errors(said):  # finding every error costs more than a yes
         for path, sentence in _said(error, schema):
             found.setdefault(path, sentence)
     if today is not None and isinstance(answer, Mapping):
@@ -92,7 +93,7 @@ def answered(data: Any) -> Any:
     """``data`` without what was left empty: texts are trimmed, empty texts and groups are dropped (None if nothing)."""
     if isinstance(data, str):
         return data.strip() or None
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         kept = {key: value for key, one in data.items() if (value := answered(one)) is not None}
         return kept or None
     if isinstance(data, list):

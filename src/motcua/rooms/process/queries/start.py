@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from psycopg.types.json import Jsonb
-
 from motcua.kernel.ids import new_id
-from motcua.kernel.statements import Part
+from motcua.kernel.statements import Part, as_json
 from motcua.rooms.process.queries import rows, shelf
 from motcua.rooms.process.queries.calendar import until
-from motcua.rooms.process.records import RESTING, Complete, StartPlan
+from motcua.rooms.process.records import RESTING, Complete, Definition, Marking, StartPlan, Waiting
 from motcua.rooms.process.rules import engine
 
 
@@ -44,7 +43,7 @@ def plan_start(
     return StartPlan(
         definition_id=version.id,
         instance_id=new_id(),
-        waiting=tuple(engine.waiting(definition, token) for token in step.marking.tokens if token.kind in RESTING),
+        waiting=step.arrived if not start_with else _waiting(definition, step.marking),
         variables=step.variables,
         state=step.state,
         marking=step.marking,
@@ -53,16 +52,25 @@ def plan_start(
     )
 
 
+def _waiting(definition: Definition, marking: Marking) -> tuple[Waiting, ...]:
+    return tuple(engine.waiting(definition, token) for token in marking.tokens if token.kind in RESTING)
+
+
 _INSTANCE = """INSERT INTO process_instance
     (id, definition_id, subject, variables, revision, arrivals, state, started_at, ended_at)
-    SELECT %(process_id)s, %(process_definition)s, %(process_subject)s, %(process_variables)s::jsonb, 0,
-           %(process_arrivals)s, %(process_state)s, %(process_at)s, %(process_ended_at)s::timestamptz
+    SELECT %(process_id)s, %(process_definition)s, %(subject)s, %(process_variables)s::jsonb, 0,
+           %(process_arrivals)s, %(process_state)s, %(at)s, %(process_ended_at)s::timestamptz
     FROM {guard} RETURNING id"""
 _TOKENS = """INSERT INTO process_token (id, instance_id, element, kind, since, arrival, due_at, via, host, scope)
     SELECT t.id, process_started.id, t.element, t.kind, t.since, t.arrival, t.due_at, t.via, t.host, t.scope
     FROM process_started, jsonb_to_recordset(%(process_tokens)s::jsonb) AS t (
         id uuid, element text, kind text, since timestamptz, arrival int, due_at timestamptz, via text, host uuid,
         scope uuid)"""
+
+
+@cache
+def _instance(guard: str) -> str:
+    return _INSTANCE.format(guard=guard)
 
 
 def start_parts(plan: StartPlan, *, subject: str, at: datetime, guard: str) -> list[Part]:
@@ -74,17 +82,17 @@ def start_parts(plan: StartPlan, *, subject: str, at: datetime, guard: str) -> l
     return [
         Part(
             name="process_started",
-            sql=_INSTANCE.format(guard=guard),
+            sql=_instance(guard),
             params={
                 "process_id": plan.instance_id,
                 "process_definition": plan.definition_id,
-                "process_subject": subject,
+                "subject": subject,
                 "process_variables": dict(plan.variables),
                 "process_arrivals": plan.marking.arrivals,
                 "process_state": plan.state,
-                "process_at": at,
+                "at": at,
                 "process_ended_at": at if plan.ended else None,
             },
         ),
-        Part(name="process_placed", sql=_TOKENS, params={"process_tokens": Jsonb(tokens)}),
+        Part(name="process_placed", sql=_TOKENS, params={"process_tokens": as_json(tokens)}),
     ]
