@@ -131,7 +131,7 @@ def test_nobody_guesses_the_key_of_a_receipt(monkeypatch):
     from motcua.doors.access.rates import Limiter
     from motcua.doors.portal.views import tracking
 
-    monkeypatch.setattr(tracking, "GUESSES", Limiter(f"tracking {uuid4()}", per_minute=1, burst=3))
+    monkeypatch.setattr(tracking, "GUESSES", Limiter(per_minute=1, burst=3, name=str(uuid4())))
     guess = {"code": "H13.TT31135-261123-0001", "key": "AAAAAAAA"}
     answers = [Client().post("/tra-cuu/", guess).status_code for _ in range(5)]
     assert answers == [404, 404, 404, 429, 429]

@@ -109,11 +109,11 @@ def table() -> Table:
 class Limiter:
     """At most ``per_minute`` requests on average and ``burst`` at once by one caller; 0 per minute means no limit.
 
-    Limiters of different ``name`` do not count together.
+    Limiters of one ``name`` count together; without one, those of the same measure do.
     """
 
-    def __init__(self, name: str, *, per_minute: float, burst: float) -> None:
-        self.name = name
+    def __init__(self, per_minute: float, burst: float, *, name: str = "") -> None:
+        self.name = name or f"{per_minute:g}/{burst:g}"
         #: seconds that one request costs
         self.each = 60 / per_minute if per_minute else 0.0
         self.burst = burst

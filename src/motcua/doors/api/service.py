@@ -111,7 +111,7 @@ def limiter_for(kind: str) -> Limiter:
     per_minute = int(getattr(settings, "API_REQUESTS_PER_MINUTE", 6000))
     shares = {"client": 1.0, "visitor": 0.1}
     allowed = per_minute * shares[kind]
-    return Limiter(kind, per_minute=allowed, burst=max(10.0, allowed / 4))
+    return Limiter(allowed, burst=max(10.0, allowed / 4), name=kind)
 
 
 def _within(kind: str, caller: str) -> None:

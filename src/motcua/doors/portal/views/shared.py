@@ -26,7 +26,7 @@ from motcua.rooms.papers.records import Seen
 TOO_OFTEN = say("Bạn đã thử quá nhiều lần liên tiếp. Vui lòng thử lại sau một phút.")
 R = TypeVar("R", bound=HttpResponseBase)
 #: looks from one address in a minute: a link is 256 bits, this only spares the database
-LOOKS = Limiter(per_minute=20, burst=20)
+LOOKS = Limiter(per_minute=20, burst=20, name="shared papers")
 SALT = "portal.shared-file"
 #: seconds in which the file can be fetched after the code was right
 FETCH_WITHIN = 600

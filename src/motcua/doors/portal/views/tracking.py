@@ -19,7 +19,7 @@ from motcua.rooms.units import facade as units
 
 TOO_OFTEN = say("Bạn đã tra cứu quá nhiều lần liên tiếp. Vui lòng thử lại sau một phút.")
 #: looks from one address: enough for an office that scans its receipts, far too few to guess a key of 40 bits
-GUESSES = Limiter("tracking", per_minute=30, burst=30)
+GUESSES = Limiter(per_minute=30, burst=30, name="tracking")
 NOT_FOUND = say("Không có hồ sơ nào ứng với hai mã này. Hãy xem lại giấy tiếp nhận; mã tra cứu gồm 8 chữ và số.")
 
 
