@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 from simulators.identity.citizens import Citizen
 
@@ -161,6 +162,27 @@ class Provider:
         if grant is None or grant.until < at:
             raise Refused("invalid_token", status=401)
         return {"sub": grant.citizen.subject, **grant.citizen.claims}
+
+    def signed_out(self, asked: Mapping[str, str]) -> str:
+        """Where a browser goes after signing out, "" to stay here (OpenID Connect RP-Initiated Logout 1.0).
+
+        Raises:
+            Refused: the hint is not a token of ours for this client, or the address is not the client's.
+        """
+        after = asked.get("post_logout_redirect_uri", "")
+        try:
+            claims = jwt.decode(asked.get("id_token_hint", ""), self.key, algorithms=["RS256"]).claims
+        except (JoseError, ValueError):
+            raise Refused("invalid_request", "the id_token_hint is not ours") from None
+        if claims.get("aud") != self.client_id or asked.get("client_id", self.client_id) != self.client_id:
+            raise Refused("invalid_request", "the id_token_hint is for another client")
+        for token in [token for token, grant in self.tokens.items() if grant.citizen.subject == claims.get("sub")]:
+            del self.tokens[token]
+        parts = urlsplit(after)
+        known = {urlsplit(address).netloc for address in self.redirect_uris}
+        if after and parts.hostname not in LOCAL and parts.netloc not in known:
+            raise Refused("invalid_request", "unknown post_logout_redirect_uri")
+        return after
 
     def _id_token(self, grant: Grant, at: float) -> str:
         claims = {

@@ -76,9 +76,8 @@ class Handler(BaseHTTPRequestHandler):
         self._send(200, pages.choose(self.provider.citizens.values(), asked))
 
     def _end_session(self, asked: dict[str, str]) -> None:
-        after = asked.get("post_logout_redirect_uri", "")
-        parts = urlsplit(after)
-        if parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1"}:
+        after = self.provider.signed_out(asked)
+        if after:
             self._redirect(after)
         else:
             self._send(200, pages.signed_out())

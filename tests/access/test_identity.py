@@ -158,6 +158,59 @@ def test_an_answer_is_good_once(client, issuer):
     assert "_auth_user_id" not in client.session
 
 
+def sign_out(client: Client) -> str:
+    """Signs out here; where the browser is sent."""
+    answer = client.post("/dang-xuat/")
+    assert answer.status_code == 302
+    assert "_auth_user_id" not in client.session
+    return str(answer.url)
+
+
+def test_signing_out_here_signs_out_at_the_provider_and_comes_back(client, issuer):
+    come_back(client, choose(start(client), "an"))
+    elsewhere = sign_out(client)
+
+    assert elsewhere.startswith(f"{issuer}/end_session?")
+    asked = dict(parse_qsl(urlsplit(elsewhere).query))
+    assert asked["client_id"] == "motcua"
+    after = requests.get(elsewhere, timeout=5, allow_redirects=False)
+    assert after.headers["Location"] == asked["post_logout_redirect_uri"] == "http://testserver/dang-nhap/"
+
+
+def test_the_provider_ends_no_session_for_a_token_that_is_not_its_own(client, issuer):
+    come_back(client, choose(start(client), "an"))
+    elsewhere = sign_out(client)
+
+    forged = re.sub(r"id_token_hint=[^&]+", "id_token_hint=a.b.c", elsewhere)
+    assert requests.get(forged, timeout=5, allow_redirects=False).status_code == 400
+
+
+def test_the_token_is_sealed_in_the_session_and_gone_with_it(client, issuer):
+    come_back(client, choose(start(client), "an"))
+    kept = client.session[provider.ID_TOKEN]
+
+    assert "." not in kept, "a token has dots, its seal has none"
+    sign_out(client)
+    assert provider.ID_TOKEN not in client.session
+
+
+def test_signing_out_works_where_the_provider_has_no_such_address(client, issuer):
+    come_back(client, choose(start(client), "an"))
+    ((address, (at, known)),) = provider._configurations.items()
+    provider._configurations[address] = (at, {k: v for k, v in known.items() if k != "end_session_endpoint"})
+
+    assert sign_out(client) == "/dang-nhap/"
+
+
+def test_signing_out_works_while_the_provider_is_away(client, issuer, settings):
+    come_back(client, choose(start(client), "an"))
+    apps = settings.SOCIALACCOUNT_PROVIDERS["citizens"]["APPS"]
+    gone = {**apps[0], "settings": {**apps[0]["settings"], "server_url": "http://127.0.0.1:9"}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"citizens": {"APPS": [gone]}}
+
+    assert sign_out(client) == "/dang-nhap/"
+
+
 def test_a_token_with_another_nonce_signs_nobody_in(client, issuer):
     address = start(client)
     back = choose(re.sub(r"nonce=[^&]+", "nonce=another", address), "an")

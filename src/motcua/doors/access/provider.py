@@ -5,11 +5,14 @@ the provider's keys, only asymmetric signatures, and the same subject in token a
 3.1.3.7 and 5.3.2).
 """
 
+import logging
 import secrets
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import jwt
+import requests
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -19,7 +22,13 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from motcua.doors.access.sealing import Unreadable, seal, unseal
+
+log = logging.getLogger(__name__)
+
 PROVIDER = "citizens"
+#: the name in the session, and what the seal is for
+ID_TOKEN = "id_token"  # noqa: S105 - a name, no secret
 SIGNATURES = frozenset({"RS256", "PS256", "ES256"})
 #: seconds for which the provider's description of itself is believed
 CONFIGURATION_FOR = 600
@@ -33,6 +42,8 @@ class CitizensAdapter(OpenIDConnectOAuth2Adapter):
     def __init__(self, request: HttpRequest, provider_id: str = PROVIDER) -> None:
         super().__init__(request, provider_id)
         self.nonce = ""
+        #: what the provider signed at this sign-in
+        self.id_token = ""
 
     @property
     def openid_config(self) -> dict[str, Any]:
@@ -56,6 +67,7 @@ class CitizensAdapter(OpenIDConnectOAuth2Adapter):
         userinfo = self._fetch_user_info(token.token)
         if userinfo.get("sub") != claims.get("sub"):
             raise OAuth2Error("userinfo is about somebody else")
+        self.id_token = id_token
         return self.get_provider().sociallogin_from_response(request, {"id_token": claims, "userinfo": userinfo})
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
@@ -75,6 +87,38 @@ class CitizensAdapter(OpenIDConnectOAuth2Adapter):
         if not self.nonce or not secrets.compare_digest(str(claims.get("nonce", "")), self.nonce):
             raise OAuth2Error("the nonce is not ours")
         return claims
+
+
+def remember(request: HttpRequest, adapter: CitizensAdapter) -> None:
+    """Keeps what signing out at the provider needs: in the session, sealed, so that it ends with the session."""
+    if adapter.id_token and request.user.is_authenticated:
+        request.session[ID_TOKEN] = seal(adapter.id_token.encode(), purpose=ID_TOKEN).decode()
+
+
+def end_session_address(request: HttpRequest, *, back_to: str) -> str:
+    """Where to send a browser that signs out, so that it is signed out at the provider too, and comes back.
+
+    "" for who did not come from the provider, and when the provider has no such address or cannot be asked: signing out
+    here never depends on it (OpenID Connect RP-Initiated Logout 1.0).
+    """
+    kept = request.session.get(ID_TOKEN)
+    if not kept:
+        return ""
+    adapter = CitizensAdapter(request)
+    try:
+        hint = unseal(kept.encode(), purpose=ID_TOKEN).decode()
+        endpoint = str(adapter.openid_config.get("end_session_endpoint") or "")
+    except (Unreadable, requests.RequestException) as problem:
+        log.warning("not signed out at the identity provider: %s", type(problem).__name__)
+        return ""
+    if not endpoint:
+        return ""
+    asked = {
+        "id_token_hint": hint,
+        "client_id": adapter.get_provider().app.client_id,
+        "post_logout_redirect_uri": request.build_absolute_uri(back_to),
+    }
+    return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
 
 class Citizens(OpenIDConnectProvider):

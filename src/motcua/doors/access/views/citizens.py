@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.doors.access import keeping, lockout
 from motcua.doors.access.adapters import failed, home_of
 from motcua.doors.access.guards import public
-from motcua.doors.access.provider import PROVIDER, CitizenCallback, CitizensAdapter
+from motcua.doors.access.provider import PROVIDER, CitizenCallback, CitizensAdapter, remember
 from motcua.doors.access.request import AccessRequest
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,8 @@ def citizen(request: HttpRequest) -> HttpResponse:
 @never_cache
 def citizen_back(request: HttpRequest) -> HttpResponse:
     """The way back from the identity provider."""
-    view: Any = CitizenCallback.adapter_view(CitizensAdapter(request))
+    adapter = CitizensAdapter(request)
+    view: Any = CitizenCallback.adapter_view(adapter)
     answer: HttpResponse = view(request)
+    remember(request, adapter)
     return answer

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from motcua.doors.access import demo, forms, keeping, strength
 from motcua.doors.access.adapters import MFAAdapter, home_of
 from motcua.doors.access.guards import officers_only, public
+from motcua.doors.access.provider import end_session_address
 from motcua.doors.access.views.enrolling import officer_even_weak
 from motcua.kernel.errors import Refusal
 from motcua.rooms.people import facade as people
@@ -190,5 +191,18 @@ remove_app = officers_only(totp.DeactivateTOTPView.as_view(template_name="access
 remove_passkey = officers_only(RemovePasskey.as_view())
 password = officers_only(NewPassword.as_view())
 security = officers_only(mfa.IndexView.as_view(template_name="access/security.html"))
-sign_out = public(account.LogoutView.as_view(template_name="access/sign_out.html"))
+
+
+class SignOut(account.LogoutView):
+    """Ends the session here and, for who came from the identity provider, there."""
+
+    template_name = "access/sign_out.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        elsewhere = end_session_address(request, back_to=reverse("access:sign_in"))
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return HttpResponseRedirect(elsewhere) if elsewhere else answer
+
+
+sign_out = public(SignOut.as_view())
 inactive = public(account.AccountInactiveView.as_view(template_name="access/inactive.html"))
