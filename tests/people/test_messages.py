@@ -21,7 +21,7 @@ class Postman:
         self.broken = broken
         self.bag: list[tuple[str, str]] = []
 
-    def carry(self, *, address: str, title: str, body: str) -> None:
+    def carry(self, *, key: str, address: str, title: str, body: str) -> None:
         if self.broken:
             raise ConnectionRefusedError(f"no way to {address}")
         self.bag.append((address, title))

@@ -230,6 +230,12 @@ EMAIL_HOST_PASSWORD = ENV.text("SMTP_PASSWORD", "")
 EMAIL_USE_TLS = ENV.flag("SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+#: short messages: a gateway where one is named, a folder in demonstrations
+SMS_CARRIER = ENV.text("SMS_CARRIER", "")
+SMS_URL = ENV.text("SMS_URL", "")
+SMS_TOKEN = ENV.text("SMS_TOKEN", "")
+SMS_SENDER = ENV.text("SMS_SENDER", "")
+SMS_FOLDER = VAR_DIR / "sms"
 DEFAULT_FROM_EMAIL = ENV.text("MAIL_FROM", "motcua@localhost")
 # Payments: where the gateway answers, and the secrets that its messages and the bank's are signed with.
 # The demonstration has values of its own; elsewhere nothing is connected until they are named.

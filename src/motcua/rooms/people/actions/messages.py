@@ -20,9 +20,12 @@ REPLAY = "messages:replay"
 
 
 class Carrier(Protocol):
-    """Carries a notice to an address outside the house. It raises when it could not."""
+    """Carries a notice to an address outside the house. It raises when it could not.
 
-    def carry(self, *, address: str, title: str, body: str) -> None: ...
+    ``key`` is the same each time the same notice is tried: whoever can, uses it to send once.
+    """
+
+    def carry(self, *, key: str, address: str, title: str, body: str) -> None: ...
 
 
 @transaction.atomic
@@ -109,7 +112,9 @@ def _take(at: datetime, limit: int) -> list[models.Delivery]:
 def _carry(delivery: models.Delivery, carriers: Mapping[Channel, Carrier], at: datetime) -> bool:
     words = delivery.message.texts[delivery.language]
     try:
-        carriers[Channel(delivery.channel)].carry(address=delivery.address, title=words["title"], body=words["body"])
+        carriers[Channel(delivery.channel)].carry(
+            key=str(delivery.message_id), address=delivery.address, title=words["title"], body=words["body"]
+        )
     except Exception as error:  # a carrier may fail in any way; the notice waits and is tried again
         _settle_failure(delivery, type(error).__name__, at)
         return False

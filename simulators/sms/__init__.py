@@ -1,0 +1,1 @@
+"""A simulated SMS gateway: it takes messages over HTTP and sends none."""
