@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from motcua.site import build, checks, messages, postgres
+from motcua.site import build, checks, messages, postgres, prepare
 from motcua.site.env import Environment
 from motcua.site.logs import Discreet
 
@@ -111,3 +111,38 @@ def test_messages_are_compiled_only_when_they_changed(app, tmp_path):
 def test_a_browser_that_was_named_but_is_not_there_is_missed(monkeypatch):
     monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
     assert checks.browser() is None
+
+
+def test_without_a_browser_the_tests_fail_and_say_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    stage = checks.browser_stage()
+    assert (stage.passed, stage.failed) == (0, 1)
+    assert "apt-get install chromium" in stage.output
+
+
+def test_a_browser_on_the_path_is_found(monkeypatch, tmp_path):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "chromium").touch(mode=0o755)
+    assert checks.browser_stage().failed == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ('connection failed: FATAL:  password authentication failed for user "m"', "password authentication failed"),
+        ('FATAL:  database "nowhere" does not exist', "does not exist"),
+        ("FATAL:  the database system is starting up", ""),
+        ("connection to server at 127.0.0.1, port 9 failed: Connection refused", ""),
+    ],
+)
+def test_a_database_that_refuses_is_not_waited_for_and_one_that_comes_up_is(said, refused):
+    answer = prepare.refusal_of(said)
+    assert (refused in answer) if refused else answer == ""
+
+
+def test_a_server_that_is_too_old_is_refused_with_what_is_needed():
+    prepare.check_version(150000)
+    with pytest.raises(prepare.Unusable, match=r"PostgreSQL 14.*needs PostgreSQL 15"):
+        prepare.check_version(149999)

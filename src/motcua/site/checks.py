@@ -39,7 +39,7 @@ def everything(root: Path, arguments: Sequence[str]) -> int:
     still: list[Outcome] = []
     beside = threading.Thread(target=lambda: still.extend(_static(root)))
     beside.start()
-    outcomes.append(_stage("browser", _browser))
+    outcomes.append(browser_stage())
     server = None
     try:
         server = _server()
@@ -104,6 +104,11 @@ def _run(command: list[str], root: Path) -> str:
 def _build(root: Path) -> str:
     build.everything(root)
     return ""
+
+
+def browser_stage() -> Outcome:
+    """Whether there is a browser; without one the run fails and says what to install."""
+    return _stage("browser", _browser)
 
 
 def _browser() -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import NotSupportedError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from motcua.kernel import clock
@@ -29,6 +29,7 @@ LOADER = system("content", "units:administer", "procedures:publish", "process:pu
 def prepare(*, demo: bool) -> dict[str, Any]:
     """Does what is missing; returns what was done and, in a demonstration, how to sign in."""
     _wait_for_database()
+    check_version(connection.pg_version)
     done: dict[str, Any] = {"migrated": migrate(), "content": load(force=False)}
     ensure_verification_key()
     if demo:
@@ -52,12 +53,46 @@ def _wait_for_database(patience: float = 30.0) -> None:
     while True:
         try:
             connection.ensure_connection()
-        except OperationalError:
+        except OperationalError as problem:
+            refused = refusal_of(str(problem))
+            if refused:
+                raise Unusable(f"The database refused us: {refused}. Check DATABASE_URL.") from None
             if time.monotonic() > end:
-                raise
+                raise Unusable(f"The database does not answer: {(str(problem).splitlines() or [''])[0]}") from None
             time.sleep(0.5)
+        except NotSupportedError as problem:  # Django knows an oldest version of its own
+            raise Unusable(f"{problem}. {TOO_OLD}") from None
         else:
             return
+
+
+class Unusable(Exception):
+    """This database cannot be worked with; the message says why, without its password."""
+
+
+#: PostgreSQL 15 was the first to know unique constraints that take two empty values for the same
+OLDEST = 150000
+TOO_OLD = "Motcua needs PostgreSQL 15 or later; without DATABASE_URL it brings its own."
+#: what a server says while it comes up: worth waiting for
+COMING_UP = ("starting up", "shutting down", "not yet accepting", "recovery")
+
+
+def refusal_of(said: str) -> str:
+    """What a server that answered has against us (a wrong password, no such database); "" while waiting may help."""
+    line = next((line for line in said.splitlines() if "FATAL:" in line), "")
+    if not line or any(word in line for word in COMING_UP):
+        return ""
+    return line.partition("FATAL:")[2].strip()
+
+
+def check_version(number: int) -> None:
+    """Refuses a server that is too old; ``number`` as PostgreSQL says it: 150004 is 15.4.
+
+    Raises:
+        Unusable.
+    """
+    if number < OLDEST:
+        raise Unusable(f"This is PostgreSQL {number // 10000}. {TOO_OLD}")
 
 
 def migrate() -> bool:
@@ -134,7 +169,7 @@ def main(*, demo: bool) -> int:
     """Prepares and prints the answer as one line of JSON."""
     try:
         print(json.dumps(prepare(demo=demo), ensure_ascii=False))
-    except BadContent as problem:
+    except (BadContent, Unusable) as problem:
         print(problem)
         return 1
     return 0
