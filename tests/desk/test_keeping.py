@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 
 from desk.here import BIRTH, COMMITTEE, UNSTATED, counter_form, filled
 from desk.screen import form, text
@@ -15,7 +16,7 @@ from motcua.kernel.days import local_day
 from motcua.kernel.models import OutboxEvent
 from motcua.rooms.people import facade as people
 from motcua.rooms.procedures import facade as procedures
-from motcua.rooms.procedures.records import ChannelKind
+from motcua.rooms.procedures.records import ChannelKind, FactName
 from motcua.rooms.process import facade as process
 from motcua.rooms.units import facade as units
 
@@ -196,3 +197,25 @@ def test_a_form_typed_while_the_session_ended_comes_back_filled_in(clerk, citize
 
     assert form(back)["x.request.description"] == "Một nội dung rất dài đã gõ"
     assert form(back)["key"] == said["key"]
+
+
+def test_what_is_missing_is_named_in_words_and_not_by_keys(keeper):
+    found = next(
+        one
+        for one in procedures.missing_report(page=1, fact=FactName.PAPER_COPIES, at=now()).items
+        if any(fact.where for fact in one.facts)
+    )
+    paper = next(fact.where for fact in found.facts if fact.fact == FactName.PAPER_COPIES)
+    name = next(one.name for one in procedures.current(found.code, at=now()).papers if one.key == paper)
+
+    page = text(keeper.get(f"quan-tri/danh-muc/{found.code}/"))
+    assert escape(name) in page
+    assert f">{paper}<" not in page
+    assert "từ tệp của thành phố" in page
+
+
+def test_a_unit_page_tells_its_sources_in_vietnamese(administrator):
+    page = text(administrator.get(f"quan-tri/don-vi/{COMMITTEE}/"))
+
+    assert "tin cậy thấp" in page
+    assert not re.search("confidence|from memory|low\\)", page)

@@ -4,19 +4,39 @@ from collections.abc import Mapping
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from motcua.doors.desk import names
 from motcua.doors.layout.templatetags.layout import state, translated
+from motcua.kernel.text import say
 from motcua.rooms.dossiers.records import WorkItem
 from motcua.rooms.papers.records import SignatureRequest, SignatureState
 
 register = template.Library()
+CONFIDENCE = {"high": say("tin cậy cao"), "medium": say("tin cậy vừa"), "low": say("tin cậy thấp")}
+ORIGINS = {
+    "file": say("từ tệp của thành phố"),
+    "national": say("từ Cơ sở dữ liệu quốc gia"),
+    "keeper": say("do người giữ danh mục ghi"),
+}
 
 
 @register.simple_tag
 def unit_name(code: str) -> str:
     """``{% unit_name d.competent_unit %}``: the unit's name, or its code."""
     return names.unit(code)
+
+
+@register.filter
+def confidence(said: str) -> str:
+    """How sure a source is, in words; what content says otherwise stays as it is."""
+    return gettext(CONFIDENCE.get(said, said))
+
+
+@register.filter
+def origin(said: str) -> str:
+    """Where a version of the catalogue came from, in words."""
+    return gettext(ORIGINS.get(said, said))
 
 
 @register.filter

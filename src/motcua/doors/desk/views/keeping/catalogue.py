@@ -52,10 +52,11 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = by(request), now()
     found = procedures.current(code, at=at)
     suggested = {(one.fact, one.place): one for one in reversed(procedures.suggestions(code))}
-    facts: list[tuple[MissingFact, FactForm | None, bool, Suggestion | None]] = []
+    facts: list[tuple[MissingFact, str, FactForm | None, bool, Suggestion | None]] = []
+    papers = {paper.key: paper.name for paper in found.papers}
     for number, fact in enumerate(procedures.missing_facts(found)):
         if fact.fact not in FORMS:
-            facts.append((fact, None, False, None))
+            facts.append((fact, papers.get(fact.where or "", ""), None, False, None))
             continue
         name = f"fact-{number}"
         hint = suggested.get((fact.fact, fact.where or ""))
@@ -66,8 +67,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 
         if tried(request, form, enters, _("Đã ghi; phiên bản mới của thủ tục có hiệu lực ngay.")):
             return HttpResponseRedirect(reverse("desk:catalogue-procedure", args=[code]))
-        facts.append((fact, form, form.is_bound, hint))
-    wrong = next((form for _fact, form, _open, _hint in facts if form is not None and form.errors), None)
+        facts.append((fact, papers.get(fact.where or "", ""), form, form.is_bound, hint))
+    wrong = next((form for _fact, _where, form, _open, _hint in facts if form is not None and form.errors), None)
     shown = {
         "procedure": found,
         "facts": facts,
