@@ -307,3 +307,40 @@ def test_the_result_may_wait_at_another_place_than_the_receiving_one(citizen):
     sent = me.browser.post(f"{draft}kiem-tra/", elsewhere | {"return_unit": "TT-31150"})
     page = dossiers.page(sent.headers["Location"].split("/")[2], by=me.actor, at=now())
     assert (page.receiving_unit, page.return_unit, page.return_by) == (PLACE["receiving"], "TT-31150", "counter")
+
+
+def finished(code: str) -> None:
+    """The counter refuses it: an answer, so that it can be rated."""
+    one_stop, at = officer("role:one-stop", "dossiers:receive", "dossiers:see"), now()
+    step = next(one for one in dossiers.page(code, by=one_stop, at=at).next_acts if one.outcome == "refuse")
+    dossiers.complete(code, step.work_id, "refuse", values={"reason": "Không thuộc thẩm quyền"}, by=one_stop, at=at)
+
+
+def test_a_dossier_is_rated_from_its_page(citizen):
+    me = citizen()
+    code = file(me)
+    assert f"/ho-so/{code}/danh-gia/" not in text(me.browser.get(f"/ho-so/{code}/"))
+    finished(code)
+
+    assert f"/ho-so/{code}/danh-gia/" in text(me.browser.get(f"/ho-so/{code}/"))
+    assert me.browser.get(f"/ho-so/{code}/danh-gia/").status_code == 200
+    assert me.browser.post(f"/ho-so/{code}/danh-gia/", {"words": "Chậm"}).status_code == 422
+    assert me.browser.post(f"/ho-so/{code}/danh-gia/", {"level": "1", "words": "Chậm"}).status_code == 302
+    page = text(me.browser.get(f"/ho-so/{code}/"))
+    assert "Không hài lòng" in page
+    assert f"/ho-so/{code}/danh-gia/" not in page
+
+
+def test_a_dossier_is_rated_with_the_receipt_and_shows_nobodys_words(citizen):
+    me = citizen()
+    code = file(me)
+    key = dossiers.tracking_key(code, by=me.actor, at=now())
+    finished(code)
+    anybody, address = Client(), f"/tra-cuu/{code}/{key}/"
+
+    assert f"{address}danh-gia/" in text(anybody.get(address))
+    assert anybody.post(f"{address}danh-gia/", {"level": "3", "words": "Rất tốt"}).status_code == 302
+    page = text(anybody.get(address))
+    assert f"{address}danh-gia/" not in page
+    assert "Rất tốt" not in page
+    assert anybody.get(f"/tra-cuu/{code}/AAAAAAAA/danh-gia/").status_code == 404

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from motcua.doors.portal.filing import start, steps
-from motcua.doors.portal.views import dossiers, pages, procedures, shared, supplement, tracking, wallet
+from motcua.doors.portal.views import dossiers, pages, procedures, rating, shared, supplement, tracking, wallet
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("ho-so/<str:code>/giay-to/<int:paper_id>/", dossiers.paper, name="paper"),
     path("ho-so/<str:code>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so/<str:code>/rut/", dossiers.withdrawal, name="withdrawal"),
+    path("ho-so/<str:code>/danh-gia/", rating.own, name="rating"),
     path("hop-thu/", dossiers.inbox, name="inbox"),
     path("hop-thu/da-doc/", dossiers.read, name="inbox_read"),
     path("giay-to-cua-toi/", wallet.mine, name="wallet"),
@@ -38,6 +39,7 @@ urlpatterns = [
     path("chia-se/<str:token>/tep/", shared.shared_file, name="shared_file"),
     path("tra-cuu/", tracking.tracking, name="tracking"),
     path("tra-cuu/<str:code>/<str:key>/", tracking.by_qr, name="tracked"),
+    path("tra-cuu/<str:code>/<str:key>/danh-gia/", rating.with_receipt, name="tracked_rating"),
     path("so-lieu/", pages.figures, name="figures"),
     path("tro-giup/", pages.help_page, name="help"),
     path("lien-he/", pages.contact, name="contact"),

@@ -118,6 +118,20 @@ class ReasonMissing(Invalid):
     says = say("Vui lòng nêu rõ lý do.")
 
 
+class NotRateable(Refusal):
+    """Only what came to an end with an answer is rated."""
+
+    code = "dossiers.not_rateable"
+    says = say("Hồ sơ chưa có kết quả, nên chưa đánh giá được.")
+
+
+class AlreadyRated(Refusal):
+    """A dossier is rated once."""
+
+    code = "dossiers.already_rated"
+    says = say("Hồ sơ này đã được đánh giá. Mỗi hồ sơ chỉ đánh giá một lần.")
+
+
 class FormNotThere(NotFound):
     """The dossier has not come to where this form is written, or the reader may not have it."""
 

@@ -33,6 +33,18 @@ class DossierMoved(Event):
 
 
 @dataclass(frozen=True)
+class DossierRated(Event):
+    """The applicant said how it went; ``level`` 1 dissatisfied, 2 neutral, 3 satisfied. His words stay in this room."""
+
+    name: ClassVar[str] = "dossiers.rated.v1"
+    dossier: str
+    procedure: str
+    receiving_unit: str
+    competent_unit: str
+    level: int
+
+
+@dataclass(frozen=True)
 class DeadlineChanged(Event):
     """A deadline moved although nobody acted on the dossier: the calendar or the office hours changed."""
 

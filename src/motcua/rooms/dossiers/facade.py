@@ -7,6 +7,7 @@ from motcua.rooms.dossiers.actions.fees import enter_fee
 from motcua.rooms.dossiers.actions.filing import file
 from motcua.rooms.dossiers.actions.officer import add_note, assign, extend, hand_over, stop, undo
 from motcua.rooms.dossiers.actions.papers import keep_file
+from motcua.rooms.dossiers.actions.rating import rate
 from motcua.rooms.dossiers.actions.reuse import open_paper
 from motcua.rooms.dossiers.actions.steps import complete
 from motcua.rooms.dossiers.content import policy
@@ -61,6 +62,7 @@ __all__ = [
     "paper_file",
     "policy",
     "public_figures",
+    "rate",
     "received_at",
     "save_draft",
     "save_view",

@@ -6,7 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.kernel.ids import new_id
-from motcua.rooms.dossiers.records import Channel, Delivery, Finance, PaperEnding, PaperForm, State, Sync
+from motcua.rooms.dossiers.records import (
+    Channel,
+    Delivery,
+    Finance,
+    PaperEnding,
+    PaperForm,
+    Satisfaction,
+    State,
+    Sync,
+)
 
 
 class Counter(models.Model):
@@ -327,6 +336,21 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.at:%F %T}"
+
+
+class Rating(models.Model):
+    """One row per dossier whose applicant said how it went, once and for good."""
+
+    id = models.BigAutoField(primary_key=True)
+    dossier = models.OneToOneField(Dossier, models.CASCADE, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=[(one.value, one.name) for one in Satisfaction])
+    words = models.TextField(default="")
+    at = models.DateTimeField()
+    #: who was signed in; "" for the holder of the receipt
+    by = models.CharField(max_length=120, default="")
+
+    def __str__(self) -> str:
+        return f"{Satisfaction(self.level).name} {self.at:%F %T}"
 
 
 class Draft(models.Model):

@@ -47,14 +47,25 @@ def by_qr(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if GUESSES.wait(address_of(request)):
-        return _form(request, code, "", {"key": gettext(TOO_OFTEN)}, status=429)
+        return too_often(request, code)
     try:
         track = dossiers.track(code, key, at=now())
     except DossierNotFound:
-        return _form(request, code, "", {"key": gettext(NOT_FOUND)}, status=404)
-    response = render(request, "portal/tracked.html", {"track": track, "names": _names(track), "here": "tracking"})
+        return not_found(request, code)
+    shown = {"track": track, "names": _names(track), "key": key, "here": "tracking"}
+    response = render(request, "portal/tracked.html", shown)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def too_often(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody tries too many receipts."""
+    return _form(request, code, "", {"key": gettext(TOO_OFTEN)}, status=429)
+
+
+def not_found(request: HttpRequest, code: str) -> HttpResponse:
+    """No dossier has these two codes."""
+    return _form(request, code, "", {"key": gettext(NOT_FOUND)}, status=404)
 
 
 def _names(track: Track) -> dict[str, str]:

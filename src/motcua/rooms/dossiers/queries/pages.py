@@ -7,7 +7,7 @@ from django.conf import settings
 
 from motcua.kernel.actors import Actor
 from motcua.rooms.dossiers.errors import DossierNotFound
-from motcua.rooms.dossiers.models import Act, Dossier, Note, Obligation, Paper, Supplement, Work
+from motcua.rooms.dossiers.models import Act, Dossier, Note, Obligation, Paper, Rating, Supplement, Work
 from motcua.rooms.dossiers.queries import work as worklists
 from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.dossiers.queries.sight import sees
@@ -25,6 +25,8 @@ from motcua.rooms.dossiers.records import (
     PaperEnding,
     PaperForm,
     PaperLine,
+    RatingLine,
+    Satisfaction,
     State,
     SupplementItem,
     SupplementLine,
@@ -34,6 +36,7 @@ from motcua.rooms.dossiers.records import (
 )
 from motcua.rooms.dossiers.rules import acts, codes
 from motcua.rooms.dossiers.rules.standing import standing
+from motcua.rooms.dossiers.rules.state import RATEABLE
 from motcua.rooms.papers import facade as wallets
 from motcua.rooms.units.records import Reason
 
@@ -50,6 +53,7 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
     if not sees(by, row, consulted=here):
         raise DossierNotFound(code=code)
     officer = by.kind == "officer"
+    rating = _rating(row)
     acted = list(Act.objects.filter(dossier=row).order_by("id"))
     name = names({row.procedure_version_id})[row.procedure_version_id]
     return Page(
@@ -64,6 +68,8 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
         next_acts=_next_acts(by, steps) if officer else (),
         other_acts=_other_acts(by, row, acted) if officer else frozenset(),
         duplicates=_duplicates(row) if officer else (),
+        rating=rating,
+        may_rate=not officer and rating is None and row.state in RATEABLE,
     )
 
 
@@ -213,6 +219,12 @@ def _other_acts(by: Actor, row: Dossier, acted: list[Act]) -> frozenset[str]:
     return allowed
 
 
+def _rating(row: Dossier) -> RatingLine | None:
+    """None for what cannot be rated yet, without asking the database."""
+    found = Rating.objects.filter(dossier=row).first() if row.state in RATEABLE else None
+    return RatingLine(Satisfaction(found.level), found.words, found.at) if found else None
+
+
 def _duplicates(row: Dossier) -> tuple[str, ...]:
     if row.person_id is None or row.ended_at is not None:
         return ()
@@ -235,6 +247,7 @@ def track(code: str, key: str, *, at: datetime) -> Track:
         **{name: said[name] for name in keep},
         procedure_name=names({row.procedure_version_id})[row.procedure_version_id],
         acts=_acts(list(Act.objects.filter(dossier=row).order_by("id")), public=True),
+        may_rate=row.state in RATEABLE and not Rating.objects.filter(dossier=row).exists(),
     )
 
 

@@ -14,6 +14,7 @@ from motcua.rooms.dossiers.records.states import (
     Finance,
     PaperEnding,
     PaperForm,
+    Satisfaction,
     Standing,
     State,
     Sync,
@@ -108,6 +109,15 @@ class NoteLine:
 
 
 @dataclass(frozen=True)
+class RatingLine:
+    """How the applicant found the service, in his words if he wrote any."""
+
+    level: Satisfaction
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class NextAct:
     """Something the reader may do with a dossier now."""
 
@@ -170,6 +180,9 @@ class Page:
     next_acts: tuple[NextAct, ...] = ()
     other_acts: frozenset[str] = frozenset()
     duplicates: tuple[str, ...] = ()
+    rating: RatingLine | None = None
+    #: the applicant may still say how it went
+    may_rate: bool = False
 
     @property
     def case(self) -> str:
@@ -201,3 +214,4 @@ class Track:
     finished_at: datetime | None
     returned_at: datetime | None
     acts: tuple[ActLine, ...]
+    may_rate: bool = False

@@ -39,6 +39,26 @@ STATE_NAMES = {
 }
 
 
+class Satisfaction(IntEnum):
+    """How the applicant found the service. DISSATISFIED is what index component 5.4 of QĐ 766/QĐ-TTg takes away from
+    100 %, beside what was late (confidence high)."""
+
+    DISSATISFIED = 1
+    NEUTRAL = 2
+    SATISFIED = 3
+
+    @property
+    def says(self) -> str:
+        return SATISFACTION_NAMES[self]
+
+
+SATISFACTION_NAMES = {
+    Satisfaction.DISSATISFIED: say("Không hài lòng"),
+    Satisfaction.NEUTRAL: say("Bình thường"),
+    Satisfaction.SATISFIED: say("Hài lòng"),
+}
+
+
 class Channel(StrEnum):
     """How a dossier came in (``KenhThucHien``: 1 direct, 2 online, 3 post)."""
 

@@ -48,6 +48,8 @@ SYNC_MOVES: Mapping[Sync, frozenset[Sync]] = {
 ENDED = frozenset(state for state, moves in MOVES.items() if not moves)
 #: states in which the clock of the city stands still
 WAITING = frozenset({State.SUPPLEMENT, State.PAYMENT})
+#: states that are an answer: the applicant may say how it went
+RATEABLE = frozenset({State.NOT_RECEIVED, State.RETURNED})
 #: states from which the applicant may take a dossier back
 WITHDRAWABLE = frozenset(state for state, moves in MOVES.items() if State.WITHDRAWAL in moves)
 #: states that the authority may stop (a withdrawal passes through 7)
