@@ -29,7 +29,7 @@ LOADER = system("content", "units:administer", "procedures:publish", "process:pu
 def prepare(*, demo: bool) -> dict[str, Any]:
     """Does what is missing; returns what was done and, in a demonstration, how to sign in."""
     _wait_for_database()
-    check_version(connection.pg_version)
+    check_version(_version())
     done: dict[str, Any] = {"migrated": migrate(), "content": load(force=False)}
     ensure_verification_key()
     if demo:
@@ -83,6 +83,12 @@ def refusal_of(said: str) -> str:
     if not line or any(word in line for word in COMING_UP):
         return ""
     return line.partition("FATAL:")[2].strip()
+
+
+def _version() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0])
 
 
 def check_version(number: int) -> None:
