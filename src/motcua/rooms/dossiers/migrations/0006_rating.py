@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0004_several_cases'),
+        ('dossiers', '0005_files'),
     ]
 
     operations = [
