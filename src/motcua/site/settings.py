@@ -220,6 +220,8 @@ TSA_URL = ENV.text("TSA_URL", f"http://localhost:{AUTHORITY_PORT}/tsa" if DEMO e
 SIGNING_PROCESSES = ENV.number("SIGNING_PROCESSES", 2)
 #: folders of PEM files; the demonstration's own authority is believed nowhere else
 TRUST_DIRS = [CONTENT_DIR / "papers" / "trust", *([VAR_DIR / "authority" / "trust"] if DEMO else [])]
+#: what counts over snapshots of facts: "duckdb", or the master of a Spark cluster that sees the same folder
+MEASURES_ENGINE = ENV.text("MEASURES_ENGINE", "duckdb")
 
 # Notices: a mail server where one is named, a folder otherwise
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.text('SMTP_HOST', '') else 'filebased'}.EmailBackend"

@@ -3,6 +3,7 @@
 from motcua.rooms.measures.actions.counting import count_all
 from motcua.rooms.measures.actions.entries import enter
 from motcua.rooms.measures.actions.rebuild import rebuild
+from motcua.rooms.measures.actions.reconciling import reconcile, snapshot
 from motcua.rooms.measures.content import indicators, indices
 from motcua.rooms.measures.content import mistakes as content_mistakes
 from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind
@@ -39,8 +40,10 @@ __all__ = [
     "next_points",
     "period",
     "rebuild",
+    "reconcile",
     "scope_of",
     "scopes_counted",
+    "snapshot",
     "span",
     "table",
     "value",

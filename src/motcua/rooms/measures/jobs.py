@@ -1,8 +1,10 @@
 """What this room does by the clock."""
 
-from datetime import datetime
+import subprocess
+import sys
+from datetime import datetime, time
 
-from motcua.kernel.jobs import every
+from motcua.kernel.jobs import daily, every
 from motcua.rooms.measures.actions import counting
 
 
@@ -10,3 +12,10 @@ from motcua.rooms.measures.actions import counting
 def count(at: datetime) -> int:
     """Reads the facts of what moved, and brings the counters along."""
     return counting.count_all()
+
+
+@daily(time(2, 0))
+def reconcile(at: datetime) -> int:
+    """Compares the ways of counting, in a process of its own: the engine's memory goes when it is done."""
+    command = [sys.executable, "-m", "motcua.site.cli", "measures", "reconcile"]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False).returncode  # noqa: S603
