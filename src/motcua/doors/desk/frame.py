@@ -35,6 +35,7 @@ DAILY = (
     Place("signing", say("Ký số"), ("papers:sign",), key="s"),
     Place("sealing", say("Đóng dấu"), ("papers:seal",)),
     Place("dossiers", say("Hồ sơ của đơn vị"), ("dossiers:see",), key="d"),
+    Place("figures", say("Số liệu"), ("measures:see",), key="s"),
     Place("delegations", say("Ủy quyền")),
 )
 KEEPING = (

@@ -18,8 +18,18 @@ from motcua.doors.desk.views import (
     work,
 )
 from motcua.doors.desk.views.keeping import addresses
+from motcua.doors.desk.views.measures import entry, indices
+from motcua.doors.desk.views.measures import pages as figures
 
 app_name = "desk"
+
+FIGURES = [
+    path("so-lieu/", figures.overview, name="figures"),
+    path("so-lieu/chi-so/<slug:code>/", figures.indicator, name="indicator"),
+    path("so-lieu/chi-so/<slug:code>/ho-so/", figures.dossiers_behind, name="behind"),
+    path("so-lieu/chi-so/<slug:code>/nhap/", entry.entry, name="entry"),
+    path("so-lieu/bo-chi-so/<slug:key>/", indices.index, name="index"),
+]
 
 DOSSIER = [
     path("ho-so/", dossier.listing, name="dossiers"),
@@ -66,6 +76,7 @@ urlpatterns = [
     path("in-hang-loat/", forms.batch, name="batch"),
     path("to-khai/<str:procedure>/", forms.application, name="application"),
     path("quyet-dinh/", queue.decisions, name="decisions"),
+    *FIGURES,
     *DOSSIER,
     *SIGNING,
     *addresses.urlpatterns,

@@ -10,7 +10,7 @@ from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind
 from motcua.rooms.measures.queries.cards import Table, card, index, losses, next_points, table
 from motcua.rooms.measures.queries.cube import cube, forget
 from motcua.rooms.measures.queries.sight import check_sight, may_see
-from motcua.rooms.measures.queries.values import indicator, scopes_counted, value, values
+from motcua.rooms.measures.queries.values import indicator, scopes_counted, sheet, value, values
 from motcua.rooms.measures.rules.periods import before, containing, months, period, span
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 
@@ -43,6 +43,7 @@ __all__ = [
     "reconcile",
     "scope_of",
     "scopes_counted",
+    "sheet",
     "snapshot",
     "span",
     "table",

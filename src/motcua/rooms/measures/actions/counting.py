@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.measures.queries.cube import look_again
 from motcua.rooms.measures.records import Fact
 from motcua.rooms.measures.rules.counts import NAMES, contributions
 from motcua.rooms.measures.rules.facts import fact_of
@@ -84,6 +85,7 @@ def write(old: Iterable[Fact], new: Sequence[Fact]) -> None:
     _write_facts(changed)
     for table, rows in deltas.items():
         _add(table, rows)
+    look_again()
 
 
 def differences(old: Iterable[Fact], new: Iterable[Fact]) -> Deltas:

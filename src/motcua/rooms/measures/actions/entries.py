@@ -12,6 +12,7 @@ from motcua.rooms.measures.errors import EntryInvalid
 from motcua.rooms.measures.models import Entry
 from motcua.rooms.measures.queries.values import indicator
 from motcua.rooms.measures.records import Period
+from motcua.rooms.measures.rules.scopes import CITY
 
 ENTER = "measures:enter"
 
@@ -31,14 +32,17 @@ def enter(
 ) -> None:
     """Enters a figure for an indicator that is not counted from dossiers. A correction is entered over it; both stay.
 
+    Figures of the whole city are entered by the unit that owns the indicator.
+
     Raises:
         NotAllowed: ``by`` may not enter figures of this scope.
         IndicatorNotFound: there is no such indicator.
         EntryInvalid: it is counted from dossiers, lacks evidence, or its numbers cannot be.
     """
-    if not by.may(ENTER, unit=scope):
+    wanted = indicator(code)
+    if not by.may(ENTER, unit=wanted.owner if scope == CITY else scope):
         raise NotAllowed(permission=ENTER)
-    problems = _problems(indicator(code).counted, numerator, denominator, evidence)
+    problems = _problems(wanted.counted, numerator, denominator, evidence)
     if problems:
         raise EntryInvalid(problems)
     Entry.objects.create(

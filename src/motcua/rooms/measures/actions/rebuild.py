@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.measures.actions.counting import COLUMNS, KEYS, LOCK, next_stamp
+from motcua.rooms.measures.queries.cube import forget
 from motcua.rooms.measures.records import Fact
 from motcua.rooms.measures.rules.counts import NAMES
 from motcua.rooms.measures.rules.facts import fact_of
@@ -36,6 +37,7 @@ def rebuild() -> int:
         cursor.execute("TRUNCATE measures_factrow, measures_daily, measures_half, measures_cell, measures_stale")
     done = sum(_copy(chunk) for chunk in _everything())
     recount_all(stamp)
+    forget()
     return done
 
 

@@ -9,8 +9,8 @@ from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Entry
 from motcua.rooms.measures.queries.cube import Cube, cube
-from motcua.rooms.measures.queries.values import places, value
-from motcua.rooms.measures.records import Component, Index, Loss, NextPoint, Period, Score, ScoreCard
+from motcua.rooms.measures.queries.values import places, sheet, values
+from motcua.rooms.measures.records import Component, Index, Loss, NextPoint, Period, Score, ScoreCard, Value
 from motcua.rooms.measures.rules import index as rules
 from motcua.rooms.measures.rules.scopes import CITY
 
@@ -53,8 +53,9 @@ def table(key: str, scopes: Sequence[str], said: Sequence[Period]) -> Table:
     wanted = index(key)
     totals, possible = (np.zeros((len(said), len(scopes))) for _ in range(2))
     points = {}
+    by_hand = _by_hand(wanted, scopes)
     for component in wanted.components:
-        above, below = _sides(component, scopes, said)
+        above, below = _sides(component, scopes, said, by_hand)
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.clip(np.where(below > 0, 100 * above / below, np.nan) / component.full, 0, 1)
         given = np.round(component.points * share, rules.DECIMALS)
@@ -64,7 +65,19 @@ def table(key: str, scopes: Sequence[str], said: Sequence[Period]) -> Table:
     return Table(tuple(scopes), tuple(said), np.round(totals, rules.DECIMALS), possible, points)
 
 
-def _sides(component: Component, scopes: Sequence[str], said: Sequence[Period]) -> "tuple[Array, Array]":
+def _by_hand(wanted: Index, scopes: Sequence[str]) -> dict[str, list[Entry]]:
+    """What was entered for the components that are not counted from dossiers, oldest first, in one statement."""
+    known = content.indicators()
+    codes = [c.indicator for c in wanted.components if c.indicator and not known[c.indicator].counted]
+    found: dict[str, list[Entry]] = {}
+    for entry in Entry.objects.filter(indicator__in=codes, unit__in=list(scopes)).order_by("id"):
+        found.setdefault(entry.indicator, []).append(entry)
+    return found
+
+
+def _sides(
+    component: Component, scopes: Sequence[str], said: Sequence[Period], by_hand: dict[str, list[Entry]]
+) -> "tuple[Array, Array]":
     """Numerators and denominators of one component, periods × scopes; a denominator of zero says: nothing to count."""
     import numpy as np
 
@@ -75,9 +88,7 @@ def _sides(component: Component, scopes: Sequence[str], said: Sequence[Period]) 
         return held.sums(wanted.numerator, said) @ gather, held.sums(wanted.denominator, said) @ gather
     above, below = (np.zeros((len(said), len(scopes))) for _ in range(2))
     column = {scope: place for place, scope in enumerate(scopes)}
-    name = component.indicator or f"{component.key}"
-    entries = Entry.objects.filter(indicator=name, unit__in=list(scopes)).order_by("id")
-    for entry in entries:
+    for entry in by_hand.get(component.indicator, ()):
         for row, period in enumerate(said):
             if entry.start <= period.start and entry.end >= period.end:
                 above[row, column[entry.unit]] = entry.numerator
@@ -98,13 +109,13 @@ def _gather(held: Cube, scopes: Sequence[str]) -> "Array":
 def card(key: str, scope: str, said: Period, *, at: datetime) -> ScoreCard:
     """An index for one scope and period, component by component."""
     wanted = index(key)
-    return rules.card(wanted, scope, (_score(component, scope, said, at) for component in wanted.components))
+    found = sheet([one.indicator for one in wanted.components if one.indicator], scope, said, at=at)
+    return rules.card(wanted, scope, (_score(one, found.get(one.indicator)) for one in wanted.components))
 
 
-def _score(component: Component, scope: str, said: Period, at: datetime) -> Score:
-    if not component.indicator:
+def _score(component: Component, found: Value | None) -> Score:
+    if found is None:
         return rules.score(component, None, None)
-    found = value(component.indicator, scope, said, at=at)
     return rules.score(component, found.numerator if found.known else None, found.denominator)
 
 
@@ -120,9 +131,6 @@ def losses(key: str, component: str, scopes: Sequence[str], said: Period, *, at:
     wanted = next((one for one in index(key).components if one.key == component), None)
     if wanted is None or not wanted.indicator:
         raise IndicatorNotFound(component=component)
-    by_unit = {
-        scope: (found.numerator, found.denominator or 0)
-        for scope in scopes
-        if (found := value(wanted.indicator, scope, said, at=at)).known
-    }
-    return rules.losses(_score(wanted, CITY, said, at), by_unit)
+    city, *units = values(wanted.indicator, [CITY, *scopes], [said], at=at)[0]
+    by_unit = {one.unit: (one.numerator, one.denominator or 0) for one in units if one.known}
+    return rules.losses(_score(wanted, city), by_unit)

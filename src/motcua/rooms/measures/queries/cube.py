@@ -4,6 +4,7 @@ A few megabytes per year for the whole city; any figure of any unit and period i
 """
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,15 +71,23 @@ class Cube:
         return bisect.bisect_left(self.halves, said.start), bisect.bisect_right(self.halves, said.end)
 
 
+#: seconds between two looks at what is newer
+LOOK_EVERY = 0.5
+
+
 class _Memory:
-    """What this process remembers, per side."""
+    """What this process remembers, per side, and when it looked last."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.cubes: dict[Side, Cube] = {}
+        self.forget()
 
     def forget(self) -> None:
-        self.cubes = {}
+        self.cubes: dict[Side, Cube] = {}
+        self.look_again()
+
+    def look_again(self) -> None:
+        self.looked_at = dict.fromkeys(Side, float("-inf"))
 
 
 _memory = _Memory()
@@ -89,11 +98,20 @@ def forget() -> None:
     _memory.forget()
 
 
+def look_again() -> None:
+    """The counters were changed in this process: look at once, not only in a while."""
+    _memory.look_again()
+
+
 def cube(side: Side) -> Cube:
-    """The counters of one side, as of now."""
+    """The counters of one side, at most half a second old."""
     with _memory.lock:
         held = _memory.cubes.get(side) or Cube()
+        moment = time.monotonic()
+        if moment < _memory.looked_at[side] + LOOK_EVERY:
+            return held
         rows, stamp = _newer(side, held.stamp)
+        _memory.looked_at[side] = moment
         if rows:
             held = _with(held, rows, stamp)
             _memory.cubes[side] = held

@@ -7,7 +7,7 @@ from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Daily, Entry
 from motcua.rooms.measures.queries.cube import Cube, cube
-from motcua.rooms.measures.records import Indicator, Period, Value
+from motcua.rooms.measures.records import Indicator, Period, Side, Value
 from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.counts import INDEX, STOCKS
 from motcua.rooms.measures.rules.index import rate
@@ -30,7 +30,7 @@ def values(code: str, scopes: Sequence[str], said: Sequence[Period], *, at: date
     """One row per period, one value per scope in the order asked for."""
     wanted = indicator(code)
     if not wanted.counted:
-        return [[_entered(wanted, scope, period, at) for scope in scopes] for period in said]
+        return [[_entered([wanted], scope, period, at)[0] for scope in scopes] for period in said]
     return [_counted(wanted, scopes, period, at) for period in said]
 
 
@@ -39,10 +39,18 @@ def value(code: str, scope: str, said: Period, *, at: datetime) -> Value:
     return values(code, [scope], [said], at=at)[0][0]
 
 
+def sheet(codes: Sequence[str], scope: str, said: Period, *, at: datetime) -> dict[str, Value]:
+    """The values of many indicators for one scope and period, by code: one statement, however many there are."""
+    wanted = [indicator(code) for code in codes]
+    found = {one.code: _counted(one, [scope], said, at)[0] for one in wanted if one.counted}
+    by_hand = [one for one in wanted if not one.counted]
+    if by_hand:
+        found |= {one.indicator: one for one in _entered(by_hand, scope, said, at)}
+    return found
+
+
 def scopes_counted() -> list[str]:
     """Every scope that anything was counted for, in the order of their codes."""
-    from motcua.rooms.measures.records import Side
-
     return sorted({scope_of(unit) for side in Side for unit in cube(side).units})
 
 
@@ -95,13 +103,16 @@ def _by_day(wanted: Indicator, names: Sequence[tuple[str, int]], scope: str, sai
     return total
 
 
-def _entered(wanted: Indicator, scope: str, said: Period, at: datetime) -> Value:
-    """The newest figure that was entered for this scope and period."""
-    row = (
-        Entry.objects.filter(indicator=wanted.code, unit=scope, start__lte=said.start, end__gte=said.end)
-        .order_by("-id")
-        .first()
-    )
+def _entered(wanted: Sequence[Indicator], scope: str, said: Period, at: datetime) -> list[Value]:
+    """The newest figures that were entered for this scope and period, in one statement for all indicators."""
+    rows = Entry.objects.filter(
+        indicator__in=[one.code for one in wanted], unit=scope, start__lte=said.start, end__gte=said.end
+    ).order_by("id")
+    newest = {row.indicator: row for row in rows}
+    return [_of_entry(one, newest.get(one.code), scope, said, at) for one in wanted]
+
+
+def _of_entry(wanted: Indicator, row: Entry | None, scope: str, said: Period, at: datetime) -> Value:
     return Value(
         indicator=wanted.code,
         unit=scope,

@@ -1,0 +1,80 @@
+"""Figures as a page shows them: the value, what it rests on, and its light."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from motcua.doors.desk.asking import language
+from motcua.rooms.measures.records import Better, Indicator, Value
+
+#: light → the class of a state: shape, word and colour
+LIGHTS = {"green": "in-time", "amber": "soon", "red": "late", "": "no-limit"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value, ready to draw. ``change``: against the period before, in the indicator's own unit."""
+
+    code: str
+    name: str
+    of: str
+    unit: str
+    value: float | None
+    decimals: int
+    numerator: int
+    denominator: int | None
+    light: str
+    light_says: str
+    change: float | None
+    better: bool | None
+    counted: bool
+
+
+def figure(wanted: Indicator, said: Value, before: Value | None = None) -> Figure:
+    """A value beside the one before it."""
+    english = language() == "en"
+    change = None
+    if before is not None and said.value is not None and before.value is not None:
+        change = round(said.value - before.value, wanted.decimals)
+    light = light_of(wanted, said.value)
+    return Figure(
+        code=wanted.code,
+        name=wanted.name_en if english else wanted.name,
+        of=wanted.of_en if english else wanted.of,
+        unit=wanted.unit,
+        value=said.value,
+        decimals=wanted.decimals,
+        numerator=said.numerator,
+        denominator=said.denominator,
+        light=LIGHTS[light],
+        light_says=says(light),
+        change=change,
+        better=None if not change else (change > 0) == (wanted.better is Better.HIGHER),
+        counted=wanted.counted,
+    )
+
+
+def light_of(wanted: Indicator, value: float | None) -> str:
+    """``green``, ``amber``, ``red``; nothing where there is no value or no threshold."""
+    if value is None or not wanted.thresholds:
+        return ""
+    for threshold in wanted.thresholds:
+        reached = value >= threshold.at if wanted.better is Better.HIGHER else value <= threshold.at
+        if reached:
+            return threshold.light
+    return "red"
+
+
+def says(light: str) -> str:
+    return {"green": _("Đạt"), "amber": _("Gần đạt"), "red": _("Chưa đạt")}.get(light, "")
+
+
+def bars(values: Sequence[float | None], *, height: int = 60, width: int = 24) -> list[dict[str, object]]:
+    """A small column chart: a column per value, as tall as its share of the tallest; none where nothing is known."""
+    most = max((value for value in values if value is not None), default=0) or 1
+    drawn = []
+    for place, value in enumerate(values):
+        tall = round(height * max(0.0, value) / most) if value is not None else 0
+        drawn.append({"x": place * (width + 4), "y": height - tall, "width": width, "height": tall, "value": value})
+    return drawn

@@ -1,0 +1,116 @@
+"""Pages of figures: every figure says what it rests on and opens to its dossiers, within the reader's rights."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from desk.here import COMMITTEE
+from desk.screen import text
+from measures.conftest import START, dossier
+from motcua.rooms.dossiers.records import State
+from motcua.rooms.measures import facade as measures
+from motcua.rooms.measures.actions import counting
+from motcua.rooms.measures.rules.facts import fact_of
+
+JUNE = "ky=2026-06"
+OWN = {"competent_unit": COMMITTEE, "receiving_unit": "TT-31135"}
+
+
+@pytest.fixture
+def counted(city):
+    """Eight dossiers of the leader's ward in June, seven finished on time and one late; one of another ward."""
+    measures.forget()
+    done = [dossier(n, state=State.FINISHED, finished_at=START + timedelta(days=1), **OWN) for n in range(7)]
+    late = dossier(7, state=State.FINISHED, finished_at=START + timedelta(days=5), **OWN)
+    counting.write([], [fact_of(one) for one in (*done, late, dossier(8))])
+    yield
+    measures.forget()
+
+
+@pytest.fixture
+def controller(desk):
+    return desk("controller@UB-92")
+
+
+@pytest.fixture
+def director(desk):
+    return desk("director@*")
+
+
+def test_the_overview_shows_each_figure_with_what_it_rests_on(counted, leader):
+    page = text(leader.get(f"so-lieu/?{JUNE}"))
+    assert "87,50" in page
+    assert re.search(r"7 / 8\s*·\s*trên số đã giải quyết", page)
+    assert "Bộ chỉ số phục vụ người dân" in page
+
+
+def test_nothing_to_divide_by_is_shown_as_not_known(counted, leader):
+    page = text(leader.get(f"so-lieu/chi-so/paid-online/?{JUNE}"))
+    assert 'class="unknown"' in page
+    assert "0&nbsp;%" not in page
+
+
+def test_a_figure_opens_to_the_dossiers_that_it_counts(counted, leader):
+    page = text(leader.get(f"so-lieu/chi-so/on-time-of-finished/?{JUNE}"))
+    above = re.search(r'href="([^"]+/ho-so/\?[^"]+)">7<', page)[1].replace("&amp;", "&")
+    found = text(leader.browser.get(above))
+    assert len(re.findall(r"data-row-link", found)) == 7
+    below = text(leader.browser.get(above + "&phan=mau"))
+    assert len(re.findall(r"data-row-link", below)) == 8
+    assert below.index("H13-7") < below.index("H13-1"), "the late one first"
+
+
+def test_the_figures_of_another_ward_are_not_for_its_neighbour(counted, leader, director):
+    address = f"so-lieu/chi-so/on-time-of-finished/?{JUNE}&pham-vi=UB-31153"
+    assert leader.get(address).status_code == 403
+    assert director.get(address).status_code == 200
+    assert leader.get(f"so-lieu/?{JUNE}&pham-vi=city").status_code == 200
+
+
+def test_who_holds_no_right_to_figures_is_not_let_in(counted, specialist):
+    for address in ("so-lieu/", "so-lieu/chi-so/overdue/", "so-lieu/chi-so/overdue/ho-so/", "so-lieu/bo-chi-so/766/"):
+        assert specialist.get(address).status_code == 403
+
+
+def test_what_there_is_not_is_said_and_never_a_fault(counted, leader):
+    for address in (
+        "so-lieu/?ky=2026-13",
+        "so-lieu/chi-so/no-such/",
+        "so-lieu/bo-chi-so/no-such/",
+        "so-lieu/?pham-vi=XX-1",
+    ):
+        assert leader.get(address).status_code in {403, 404}, address
+
+
+def test_the_index_says_where_points_are_lost_and_what_brings_more(counted, director):
+    page = text(director.get(f"so-lieu/bo-chi-so/766/?{JUNE}"))
+    assert "Việc nên làm để thêm điểm" in page
+    row = re.search(r"2\.1 <a.*?</tr>", page, re.S)[0]
+    assert "UB-31153" in row, "its open dossier is overdue at the end of the month"
+    assert "UB-31135" in row
+    assert "không tính" in page
+
+
+def test_a_figure_is_entered_with_its_proof_and_shown(counted, controller, leader):
+    address = f"so-lieu/chi-so/petitions-on-time/nhap/?{JUNE}&pham-vi=city"
+    assert leader.get(address).status_code == 403
+    wrong = controller.post(address, {"numerator": "9", "denominator": "10", "evidence": " "})
+    assert wrong.status_code == 422
+    assert 'value="9"' in text(wrong), "what was typed is still there"
+    assert controller.post(address, {"numerator": "9", "denominator": "10", "evidence": "BC 12"}).status_code == 302
+    assert "90,00" in text(controller.get(f"so-lieu/chi-so/petitions-on-time/?{JUNE}&pham-vi=city"))
+
+
+@pytest.mark.parametrize("address", ["so-lieu/", "so-lieu/chi-so/on-time-index/", "so-lieu/bo-chi-so/766/"])
+def test_a_page_costs_the_same_statements_however_many_units_there_are(
+    counted, director, address, django_assert_max_num_queries
+):
+    address = f"{address}?{JUNE}&pham-vi=city"
+    director.get(address)
+    with django_assert_max_num_queries(14):
+        director.get(address)
+    counting.write([], [fact_of(dossier(100 + n, competent_unit=f"UB-{31135 + 3 * n}")) for n in range(20)])
+    director.get(address)
+    with django_assert_max_num_queries(14):
+        director.get(address)
