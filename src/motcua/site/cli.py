@@ -247,6 +247,14 @@ def files(arguments: list[str]) -> int:
     return main(arguments)
 
 
+def measures(arguments: list[str]) -> int:
+    """The figures: rebuild counts again, snapshot writes Parquet files, reconcile compares three ways of counting"""
+    _django()
+    from motcua.site.commands.measures import main
+
+    return main(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "help": show_help,
     "up": up,
@@ -267,6 +275,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "calendar": calendar,
     "catalogue": catalogue,
     "files": files,
+    "measures": measures,
     "manage": manage,
 }
 
