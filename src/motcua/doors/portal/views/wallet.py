@@ -90,7 +90,7 @@ def _keep(request: HttpRequest) -> dict[str, str]:
     if wrong:
         return wrong
     try:
-        kept = dossiers.keep_file(upload.chunks(), name=upload.name or "")
+        kept = dossiers.keep_file(upload.chunks(), name=upload.name or "", at=at)
         file = WalletFile(kept.sha256, kept.name, kept.size, kept.mime)
         papers.keep_own(UUID(by.key), title, file, by=by, at=at)
     except Refusal as refusal:

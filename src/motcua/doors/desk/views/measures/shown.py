@@ -73,7 +73,7 @@ def says(light: str) -> str:
 def bars(values: Sequence[float | None], *, height: int = 60, width: int = 24) -> list[dict[str, object]]:
     """A small column chart: a column per value, as tall as its share of the tallest; none where nothing is known."""
     most = max((value for value in values if value is not None), default=0) or 1
-    drawn = []
+    drawn: list[dict[str, object]] = []
     for place, value in enumerate(values):
         tall = round(height * max(0.0, value) / most) if value is not None else 0
         drawn.append({"x": place * (width + 4), "y": height - tall, "width": width, "height": tall, "value": value})
