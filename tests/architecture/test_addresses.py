@@ -13,7 +13,15 @@ from django.urls.converters import IntConverter, UUIDConverter
 from access.conftest import sign_in_citizen
 
 #: rows that a GET may write: the visit itself (its session, what it tried), never the matter that is looked at
-OF_THE_VISIT = ("django_session", "people_attempt", "people_throttle", "access_", "usersessions_", "people_account")
+OF_THE_VISIT = (
+    "django_session",
+    "papers_forgedcode",
+    "people_attempt",
+    "people_throttle",
+    "access_",
+    "usersessions_",
+    "people_account",
+)
 #: words that a real visitor could put into an address
 SAMPLES = {
     "code": "1.001193",

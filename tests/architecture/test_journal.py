@@ -245,6 +245,10 @@ CASES: dict[str, Case] = {
         lambda: (register.ready(), register.signed())[1],
         lambda one: papers.number_result(one, **LAST),
     ),
+    "papers.move_result": (
+        lambda: (register.ready(), register.signed())[1],
+        lambda one: papers.move_result(one, unit=OTHER, **LAST),
+    ),
     "papers.correct": (
         lambda: (register.ready(), register.issued())[1],
         lambda one: papers.correct(one, facts=register.FACTS, file=register.FILE, cause="error", reason="Sai", **LAST),

@@ -142,6 +142,17 @@ def audit(arguments: list[str]) -> int:
     return checks.journal(anchors)
 
 
+def keys(arguments: list[str]) -> int:
+    """The keys that sign codes on results: list, rotate, withdraw KID"""
+    act, rest = (arguments or ["list"])[0], arguments[1:]
+    if act not in {"list", "rotate", "withdraw"} or (act == "withdraw") != bool(rest):
+        return _unknown("keys", act)
+    _django()
+    from motcua.site.commands import keys as command
+
+    return command.run(act, *rest)
+
+
 def worker(_: list[str]) -> int:
     """Deliver events and run what is due by the clock"""
     _django()
@@ -269,6 +280,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "content": content,
     "messages": messages,
     "audit": audit,
+    "keys": keys,
     "worker": worker,
     "memory": memory,
     "deadline": deadline,

@@ -13,7 +13,9 @@ from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.columns import COLUMNS
 from motcua.kernel.days import local
+from motcua.kernel.text import say
 from motcua.rooms.dossiers.records import WorkItem
+from motcua.rooms.papers.records.results import ResultLine
 
 #: signs with which a spreadsheet begins a formula
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -55,6 +57,41 @@ def table(items: Iterable[WorkItem], *, officers: Mapping[str, str], columns: Se
     cells = [CELLS[key] for key in columns]
     head: list[Cell] = [gettext(COLUMNS[key].says) for key in columns]
     return [head, *([cell(item, words) for cell in cells] for item in items)]
+
+
+#: the columns of the register of results
+REGISTER = (
+    say("Số"),
+    say("Loại kết quả"),
+    say("Họ tên"),
+    say("Tình trạng"),
+    say("Mã hồ sơ"),
+    say("Đơn vị"),
+    say("Phát hành"),
+    say("Có giá trị đến"),
+    say("Hết hiệu lực"),
+)
+
+
+def register(lines: Iterable[ResultLine]) -> list[list[Cell]]:
+    """The headings, and a row per result."""
+    english = language() == "en"
+    rows: list[list[Cell]] = [[gettext(name) for name in REGISTER]]
+    for line in lines:
+        rows.append(
+            [
+                line.number,
+                line.title_en if english else line.title,
+                line.name,
+                gettext(line.state.says),
+                line.subject.partition(":")[2],
+                names.unit(line.unit),
+                _plain(line.issued_at),
+                f"{line.expires_on:%d/%m/%Y}" if line.expires_on else "",
+                _plain(line.ended_at),
+            ]
+        )
+    return rows
 
 
 def _plain(at: datetime | None) -> datetime | None:

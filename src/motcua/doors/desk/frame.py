@@ -36,6 +36,7 @@ DAILY = (
     Place("sealing", say("Đóng dấu"), ("papers:seal",)),
     Place("dossiers", say("Hồ sơ của đơn vị"), ("dossiers:see",), key="d"),
     Place("figures", say("Số liệu"), ("measures:see",), key="s"),
+    Place("results", say("Sổ kết quả"), ("papers:results",)),
     Place("delegations", say("Ủy quyền")),
 )
 KEEPING = (

@@ -24,7 +24,8 @@ class LookMiddleware:
         with translation.override(look.lang):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", look.lang)
-        patch_vary_headers(response, ("Cookie",))
+        if not getattr(response, "one_for_all", False):
+            patch_vary_headers(response, ("Cookie",))
         return response
 
 

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from motcua.doors.portal.filing import start, steps
-from motcua.doors.portal.views import dossiers, pages, procedures, rating, shared, supplement, tracking, wallet
+from motcua.doors.portal.views import (
+    dossiers,
+    pages,
+    procedures,
+    rating,
+    shared,
+    supplement,
+    tracking,
+    verification,
+    wallet,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +31,7 @@ urlpatterns = [
     path("ho-so/<str:code>/mau/<slug:key>/", dossiers.form, name="form"),
     path("ho-so/<str:code>/qr.svg", dossiers.qr, name="qr"),
     path("ho-so/<str:code>/giay-to/<int:paper_id>/", dossiers.paper, name="paper"),
+    path("ho-so/<str:code>/ket-qua/", dossiers.result, name="result"),
     path("ho-so/<str:code>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so/<str:code>/rut/", dossiers.withdrawal, name="withdrawal"),
     path("ho-so/<str:code>/danh-gia/", rating.own, name="rating"),
@@ -40,6 +51,13 @@ urlpatterns = [
     path("tra-cuu/", tracking.tracking, name="tracking"),
     path("tra-cuu/<str:code>/<str:key>/", tracking.by_qr, name="tracked"),
     path("tra-cuu/<str:code>/<str:key>/danh-gia/", rating.with_receipt, name="tracked_rating"),
+    path(".well-known/motcua/keys.json", verification.keys, name="verification_keys"),
+    path(".well-known/motcua/revoked.jws", verification.revoked, name="verification_revoked"),
+    path("xac-minh/", verification.verification, name="verification"),
+    path("xac-minh/ngoai-tuyen/", verification.offline, name="verification_offline"),
+    path("xac-minh/ngoai-tuyen/sw.js", verification.worker, name="verification_worker"),
+    path("xac-minh/<str:code>", verification.by_code, name="verified"),
+    path("xac-minh/<str:code>/tep", verification.file, name="verification_file"),
     path("so-lieu/", pages.figures, name="figures"),
     path("tro-giup/", pages.help_page, name="help"),
     path("lien-he/", pages.contact, name="contact"),

@@ -111,6 +111,20 @@ class UndoNotPossible(Refusal):
     says = say("Không thể hoàn tác: thao tác gần nhất không phải của bạn hoặc đã có người xử lý tiếp.")
 
 
+class ResultBeingSigned(Refusal):
+    """A signature on the result is ordered and being made; what comes next follows it by itself."""
+
+    code = "dossiers.result_being_signed"
+    says = say("Kết quả đang được ký, bước này sẽ tự hoàn thành khi có chữ ký. Vui lòng chờ trong giây lát.")
+
+
+class ResultNotSigned(Refusal):
+    """A draft of the result waits for its signature; it cannot be issued before."""
+
+    code = "dossiers.result_not_signed"
+    says = say("Dự thảo kết quả chưa được ký nên chưa phát hành được.")
+
+
 class ReasonMissing(Invalid):
     """This act needs a reason in words."""
 

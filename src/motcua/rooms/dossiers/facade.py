@@ -8,6 +8,7 @@ from motcua.rooms.dossiers.actions.filing import file
 from motcua.rooms.dossiers.actions.officer import add_note, assign, extend, hand_over, stop, undo
 from motcua.rooms.dossiers.actions.papers import keep_file
 from motcua.rooms.dossiers.actions.rating import rate
+from motcua.rooms.dossiers.actions.results import attach_result, drop_result, prepare_result
 from motcua.rooms.dossiers.actions.reuse import open_paper
 from motcua.rooms.dossiers.actions.steps import complete
 from motcua.rooms.dossiers.content import policy
@@ -22,6 +23,7 @@ from motcua.rooms.dossiers.queries.forms import (
 from motcua.rooms.dossiers.queries.lists import dossiers_at, dossiers_of, draft, drafts_of, filed_by, filed_from, find
 from motcua.rooms.dossiers.queries.pages import page, paper_file, track, tracking_key
 from motcua.rooms.dossiers.queries.public import public_figures
+from motcua.rooms.dossiers.queries.results import result_draft, result_file, results_of
 from motcua.rooms.dossiers.queries.work import counts, export, views_of, worklist
 from motcua.rooms.dossiers.rules.acts import ACTS, PUBLIC_ACTS, says_done
 from motcua.rooms.dossiers.rules.forms import forms_for
@@ -34,6 +36,7 @@ __all__ = [
     "add_note",
     "answer_supplement",
     "assign",
+    "attach_result",
     "complete",
     "counts",
     "diagrams",
@@ -42,6 +45,7 @@ __all__ = [
     "draft",
     "drafts_of",
     "drop_draft",
+    "drop_result",
     "drop_view",
     "enter_fee",
     "export",
@@ -61,9 +65,13 @@ __all__ = [
     "page",
     "paper_file",
     "policy",
+    "prepare_result",
     "public_figures",
     "rate",
     "received_at",
+    "result_draft",
+    "result_file",
+    "results_of",
     "save_draft",
     "save_view",
     "says_done",

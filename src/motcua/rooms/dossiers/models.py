@@ -66,6 +66,9 @@ class Dossier(models.Model):
     #: where values of the form come from, by path; null: all were typed
     form_origins = models.JSONField(null=True)
 
+    #: the electronic result that was prepared for it, if any; without one it ends on paper
+    result = models.ForeignKey("papers.Result", models.PROTECT, related_name="+", null=True)
+
     instance_id = models.UUIDField(unique=True)
     revision = models.PositiveIntegerField(default=0)
     state = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in State])

@@ -9,14 +9,14 @@ from django.conf import settings
 from motcua.kernel.actors import system
 from motcua.kernel.days import local
 from motcua.kernel.events import announced_at, reacts_to
-from motcua.rooms.dossiers.actions import applicant, clockwork, fees, reuse
+from motcua.rooms.dossiers.actions import applicant, clockwork, fees, results, reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.terms import OPEN_SUPPLEMENT
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Act, Dossier, Obligation, Paper, Supplement
 from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.papers import facade as paper_room
-from motcua.rooms.papers.events import HoldingChanged
+from motcua.rooms.papers.events import HoldingChanged, ResultIssued, ResultSignatureRefused, ResultSigned
 from motcua.rooms.payments.events import PaymentSettled
 from motcua.rooms.people import facade as people
 from motcua.rooms.units import facade as units
@@ -133,6 +133,32 @@ def tell_deadline(event: DeadlineChanged) -> None:
         at=announced_at(),
         before=event.before,
     )
+
+
+@reacts_to(ResultSigned)
+def approve_when_signed(event: ResultSigned) -> None:
+    """A leader's signature on the result is his approval."""
+    if code := _dossier_of(event.subject):
+        results.take_signed(code, UUID(event.result), ordered_by=event.by, at=announced_at())
+
+
+@reacts_to(ResultIssued)
+def issue_when_sealed(event: ResultIssued) -> None:
+    """The unit's seal on the result is its issue."""
+    if code := _dossier_of(event.subject):
+        results.take_issued(code, UUID(event.result), ordered_by=event.by, at=announced_at())
+
+
+@reacts_to(ResultSignatureRefused)
+def back_when_refused(event: ResultSignatureRefused) -> None:
+    """Whoever was to sign refused."""
+    if code := _dossier_of(event.subject):
+        results.take_refusal(code, UUID(event.result), UUID(event.request), at=announced_at())
+
+
+def _dossier_of(subject: str) -> str:
+    kind, _, code = subject.partition(":")
+    return code if kind == "dossier" else ""
 
 
 @reacts_to(CalendarChanged, HoursChanged)

@@ -6,6 +6,7 @@ from motcua.rooms.papers.actions.keeping import lift_hold, place_hold, scan_wait
 from motcua.rooms.papers.actions.results import (
     correct,
     drop_result,
+    move_result,
     number_result,
     prepare_result,
     recall_result,
@@ -35,6 +36,7 @@ from motcua.rooms.papers.queries.results import (
     export_register,
     kind,
     kinds_for,
+    open_result,
     register,
     result,
     result_file,
@@ -78,6 +80,7 @@ from motcua.rooms.papers.queries.wallet import (
 )
 from motcua.rooms.papers.rules.results import MOVES as RESULT_MOVES
 from motcua.rooms.papers.rules.results import filled
+from motcua.rooms.papers.rules.verification_vectors import vectors as verification_vectors
 
 __all__ = [
     "RESULT_MOVES",
@@ -123,9 +126,11 @@ __all__ = [
     "lift_hold",
     "limits",
     "look",
+    "move_result",
     "number_result",
     "offers",
     "open_kept",
+    "open_result",
     "open_used",
     "order_signatures",
     "place_hold",
@@ -168,6 +173,7 @@ __all__ = [
     "use",
     "validate",
     "validations",
+    "verification_vectors",
     "view_share",
     "waiting_count",
     "wallet",

@@ -1,4 +1,4 @@
-"""Writes the pages of the manual that are generated from the code: states, events, errors."""
+"""Writes what is generated of the manual from the code: states, events, errors, test vectors of verification."""
 
 import argparse
 import sys
@@ -41,6 +41,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield folder / "states.md", HEAD + _states()
     yield folder / "events.md", HEAD + _events()
     yield folder / "errors.md", HEAD + _errors()
+    yield folder / "verification-vectors.json", _vectors()
 
 
 def _states() -> str:
@@ -63,6 +64,14 @@ def _events() -> str:
         says = " ".join((kind.__doc__ or "").split())
         lines.append(f"| `{name}` | {fields} | {says} | {', '.join(sorted(REACTIONS.get(name, {}))) or '–'} |")
     return "\n".join(lines) + "\n"
+
+
+def _vectors() -> str:
+    import json
+
+    from motcua.rooms.papers import facade as papers
+
+    return json.dumps(papers.verification_vectors(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _errors() -> str:

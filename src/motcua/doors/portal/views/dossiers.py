@@ -67,6 +67,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "owed": [one for one in said.obligations if one.settled_at is None],
         "may_withdraw": said.state in OPEN,
         "official": forms.lines(said, officer=False),
+        "verified": papers.code_of(said.result.id) if said.result else "",
         "here": "dossiers",
     }
     return render(request, "portal/dossiers/page.html", shown)
@@ -146,6 +147,16 @@ def paper(request: HttpRequest, code: str, paper_id: int) -> FileResponse:
     """A file that I handed in."""
     file = dossiers.paper_file(code, paper_id, by=actor(request))
     return handed(papers.open_kept(file.sha256), name=file.name, mime=file.mime)
+
+
+@require_safe
+@never_cache
+@citizens_only
+def result(request: HttpRequest, code: str) -> FileResponse:
+    """The electronic result of my dossier."""
+    line, opened = dossiers.result_file(code, by=actor(request))
+    name = f"{line.title} {line.number}.pdf".replace("/", "-")
+    return FileResponse(opened, as_attachment=True, filename=name, content_type="application/pdf")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.kernel.actors import Actor
-from motcua.rooms.dossiers.actions import fees, reuse
+from motcua.rooms.dossiers.actions import fees, prepared, reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.steps import apply, locked, services
 from motcua.rooms.dossiers.actions.telling import tell
@@ -213,6 +213,7 @@ def withdraw(code: str, *, reason: str, by: Actor, at: datetime) -> None:
 def end(dossier: Dossier, to: State, reason: str, *, by: Actor, at: datetime) -> None:
     """Ends the drawn process from outside and closes what was open. The caller tells of it."""
     process.cancel(dossier.instance_id, at=at, state=int(to))
+    prepared.let_go(dossier, by=by, at=at)
     if dossier.paused_since is not None:
         resume(dossier, at=at)
     Supplement.objects.filter(dossier=dossier, **OPEN_SUPPLEMENT).update(expired_at=at)

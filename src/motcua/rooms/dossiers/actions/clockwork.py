@@ -12,6 +12,7 @@ from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Fault, Refusal
 from motcua.kernel.events import emit
+from motcua.rooms.dossiers.actions import prepared
 from motcua.rooms.dossiers.actions.steps import apply, services
 from motcua.rooms.dossiers.actions.telling import tell
 from motcua.rooms.dossiers.actions.terms import date_steps, retime, set_deadline, set_first_answer
@@ -133,6 +134,7 @@ def rehome(*, unit: str, successor: str, why: str, by: Actor, at: datetime) -> i
     for dossier in batch:
         if dossier.competent_unit == unit:
             dossier.competent_unit = successor
+            prepared.change_unit(dossier, successor, by=by, at=at)
         if dossier.return_unit == unit:
             dossier.return_unit = successor
         if dossier.receiving_unit == unit and dossier.received_at is None:

@@ -11,7 +11,7 @@ from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import say
-from motcua.rooms.dossiers.actions import fees
+from motcua.rooms.dossiers.actions import fees, prepared
 from motcua.rooms.dossiers.actions.applicant import end
 from motcua.rooms.dossiers.actions.steps import locked
 from motcua.rooms.dossiers.actions.telling import KEPT, snapshot, tell
@@ -85,6 +85,7 @@ def hand_over(code: str, *, to: str, reason: str, by: Actor, at: datetime) -> No
     if successor == was or dossier.state not in {State.NEW, State.RECEIVED, State.IN_PROCESS} or dossier.decided_at:
         raise MoveNotPossible(code=code)
     dossier.competent_unit = successor
+    prepared.change_unit(dossier, successor, by=by, at=at)
     set_deadline(dossier, at=at)
     dossier.revision += 1
     dossier.save()
@@ -187,6 +188,7 @@ def undo(code: str, *, by: Actor, at: datetime) -> State:
     if last.act not in {"extend"}:
         process.undo(dossier.instance_id, at=at)
     _put_back(dossier, last.before)
+    prepared.align(dossier, by=by, at=at)
     opened_since = {"dossier": dossier, "undone_at__isnull": True}
     Supplement.objects.filter(**opened_since, asked_at=last.at).update(undone_at=at)
     obligations = Obligation.objects.filter(**opened_since, asked_at=last.at)

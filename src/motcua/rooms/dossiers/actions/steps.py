@@ -9,7 +9,7 @@ from django.db import transaction
 
 from motcua.kernel.actors import Actor
 from motcua.kernel.text import say
-from motcua.rooms.dossiers.actions import fees
+from motcua.rooms.dossiers.actions import fees, prepared
 from motcua.rooms.dossiers.actions.outcomes import CONSEQUENCES, OWED
 from motcua.rooms.dossiers.actions.telling import snapshot, tell
 from motcua.rooms.dossiers.actions.terms import date_steps, run_or_stand, step_due
@@ -60,14 +60,24 @@ def complete(
         raise StepGone(code=code)
     acts.check(by, outcome, unit=work.unit, role=work.role, values=given)
     acts.check_taken(by, work.assignee, unit=work.unit, role=work.role)
+    giver = acts.acts_for(by, outcome, unit=work.unit)
+    if ordered := prepared.instead_of(dossier, work, outcome, by=by, at=at):
+        _tell_ordered(dossier, work, ordered, by=by, at=at, acts_for=giver)
+        return State(dossier.state)
     before = snapshot(dossier)
     for_process = CONSEQUENCES[outcome](dossier, given, by, at)
     progress = process.complete(
         dossier.instance_id, work_id, outcome=outcome, values=for_process, at=at, services=services(dossier, at)
     )
-    giver = acts.acts_for(by, outcome, unit=work.unit)
     apply(dossier, progress, act=outcome, before=before, work=work, note=_note(given), by=by, at=at, acts_for=giver)
     return State(dossier.state)
+
+
+def _tell_ordered(dossier: Dossier, work: Work, act: str, *, by: Actor, at: datetime, acts_for: str) -> None:
+    """The signature is ordered; the step goes on when it is made."""
+    dossier.revision += 1
+    dossier.save()
+    tell(dossier, act=act, was=State(dossier.state), work=work, by=by, at=at, acts_for=acts_for)
 
 
 def apply(
@@ -94,6 +104,7 @@ def apply(
         fees.drop(dossier, by=by, at=at)
     dossier.save()
     rework(dossier, progress, at=at)
+    prepared.align(dossier, by=by, at=at)
     if progress.ended or not all(ACTIONS[name] for name, _ in progress.actions):
         before = None  # nothing is re-opened, and what was announced outside stays announced
     tell(dossier, act=act, was=was, before=before, work=work, note=note, by=by, at=at, **facts)

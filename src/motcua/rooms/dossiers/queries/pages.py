@@ -6,10 +6,12 @@ from typing import Any
 from django.conf import settings
 
 from motcua.kernel.actors import Actor
+from motcua.kernel.text import say
 from motcua.rooms.dossiers.errors import DossierNotFound
 from motcua.rooms.dossiers.models import Act, Dossier, Note, Obligation, Paper, Rating, Supplement, Work
 from motcua.rooms.dossiers.queries import work as worklists
 from motcua.rooms.dossiers.queries.names import names
+from motcua.rooms.dossiers.queries.results import may_prepare, result_of
 from motcua.rooms.dossiers.queries.sight import sees
 from motcua.rooms.dossiers.records import (
     ActLine,
@@ -38,6 +40,7 @@ from motcua.rooms.dossiers.rules import acts, codes
 from motcua.rooms.dossiers.rules.standing import standing
 from motcua.rooms.dossiers.rules.state import RATEABLE
 from motcua.rooms.papers import facade as wallets
+from motcua.rooms.papers.records.results import ResultLine, ResultState
 from motcua.rooms.units.records import Reason
 
 
@@ -56,6 +59,7 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
     rating = _rating(row)
     acted = list(Act.objects.filter(dossier=row).order_by("id"))
     name = names({row.procedure_version_id})[row.procedure_version_id]
+    result = result_of(row, officer=officer)
     return Page(
         **_common(row, at=at),
         procedure_name=name,
@@ -65,11 +69,17 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
         acts=_acts(acted, public=not officer),
         notes=_notes(row) if officer else (),
         steps=steps,
-        next_acts=_next_acts(by, steps) if officer else (),
+        next_acts=_next_acts(by, steps, result) if officer else (),
         other_acts=_other_acts(by, row, acted) if officer else frozenset(),
         duplicates=_duplicates(row) if officer else (),
         rating=rating,
         may_rate=not officer and rating is None and row.state in RATEABLE,
+        result=result,
+        may_prepare_result=officer
+        and may_prepare(row, by)
+        and row.state == State.IN_PROCESS
+        and row.decided_at is None
+        and not (result and result.ordered),
     )
 
 
@@ -187,18 +197,26 @@ def _notes(row: Dossier) -> tuple[NoteLine, ...]:
     )
 
 
-def _next_acts(by: Actor, steps: tuple[WorkItem, ...]) -> tuple[NextAct, ...]:
+#: what an act is called where a prepared result waits for it
+WITH_RESULT = {
+    (ResultState.DRAFT, "approve"): say("Phê duyệt và ký dự thảo"),
+    (ResultState.SIGNED, "issue"): say("Vào số, đóng dấu, phát hành"),
+}
+
+
+def _next_acts(by: Actor, steps: tuple[WorkItem, ...], result: ResultLine | None) -> tuple[NextAct, ...]:
     return tuple(
         NextAct(
             work_id=step.id,
             outcome=outcome,
-            says=acts.ACTS[outcome].says,
+            says=WITH_RESULT.get((result.state, outcome) if result else (), acts.ACTS[outcome].says),
             step=step.step,
             step_en=step.step_en,
             main=acts.ACTS[outcome].main,
         )
         for step in steps
         if acts.is_free_for(by, step.assignee, unit=step.unit, role=step.role)
+        and not (result and result.ordered and {"approve", "issue"} & set(step.outcomes))
         for outcome in step.outcomes
         if acts.may(by, outcome, unit=step.unit, role=step.role)
     )

@@ -20,6 +20,7 @@ from motcua.rooms.dossiers.records.states import (
     Sync,
 )
 from motcua.rooms.papers.records import PaperStanding, Validation
+from motcua.rooms.papers.records.results import ResultLine
 from motcua.rooms.units.records import Reason
 
 
@@ -183,6 +184,9 @@ class Page:
     rating: RatingLine | None = None
     #: the applicant may still say how it went
     may_rate: bool = False
+    #: the electronic result; a draft is for officers only
+    result: ResultLine | None = None
+    may_prepare_result: bool = False
 
     @property
     def case(self) -> str:

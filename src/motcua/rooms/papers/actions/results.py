@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from motcua.kernel import journal
+from motcua.kernel import journal, storage
 from motcua.kernel.actors import Actor
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import Invalid
@@ -22,6 +22,7 @@ from motcua.rooms.papers.errors.results import ResultMoveNotPossible, ResultNotF
 from motcua.rooms.papers.events.results import ResultIssued, ResultRevoked, ResultSignatureRefused, ResultSigned
 from motcua.rooms.papers.models import Result, SignatureRequest
 from motcua.rooms.papers.queries.results import kind, search_words, waiting_request
+from motcua.rooms.papers.queries.results_paper import set_result
 from motcua.rooms.papers.queries.signing import IN_QUEUE
 from motcua.rooms.papers.records import Part, Place, SignatureState, Stamp
 from motcua.rooms.papers.records.results import Cause, ResultState, Subject
@@ -61,8 +62,8 @@ def prepare_result(
     if row is None and Result.objects.filter(subject=subject.of, state=ResultState.SIGNED).exists():
         raise ResultMoveNotPossible(current=ResultState.SIGNED.value, to=ResultState.DRAFT.value)
     row = row or Result(subject=subject.of, unit=subject.unit)
-    if not row._state.adding:
-        _take_back(row, by)
+    if not row._state.adding and not _take_back(row, by) and waiting_request(row.id, Part.LEADER):
+        raise ResultMoveNotPossible(current="ordered", to=ResultState.DRAFT.value)
     row.kind, row.procedure, row.unit = about.key, subject.procedure, subject.unit
     row.holder_id, row.name, row.binding = subject.holder_id, subject.name[:200], subject.binding[:200]
     row.facts, row.uploaded = said, uploaded
@@ -87,6 +88,8 @@ def send_result(result_id: UUID, *, role: str, by: Actor, at: datetime) -> UUID:
     if row.state != ResultState.DRAFT:
         raise ResultMoveNotPossible(current=row.state, to=ResultState.SIGNED.value)
     asked = waiting_request(row.id, Part.LEADER)
+    if asked is not None and asked.state not in IN_QUEUE:
+        return asked.id
     if asked is not None and (asked.sha256, asked.role) == (row.draft_sha256, role):
         return asked.id
     _take_back(row, by)
@@ -126,10 +129,8 @@ def recall_result(result_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 def _take_back(row: Result, by: Actor) -> bool:
     """Withdraws the signature that a draft waits for, unless it is ordered already."""
-    asked = waiting_request(row.id, Part.LEADER) or waiting_request(row.id, Part.SEAL)
+    asked = waiting_request(row.id, Part.LEADER)
     if asked is None or asked.state not in IN_QUEUE:
-        if asked is not None and row.state == ResultState.DRAFT:
-            raise ResultMoveNotPossible(current="ordered", to=ResultState.DRAFT.value)
         return False
     asked.state, asked.settled_by, asked.reason = SignatureState.WITHDRAWN, by.id, WITHDRAWN
     asked.save(update_fields=["state", "settled_by", "reason"])
@@ -155,6 +156,22 @@ def drop_result(result_id: UUID, *, by: Actor, at: datetime) -> None:
     row.state = ResultState.DROPPED
     row.save(update_fields=["state"])
     _tell("papers.drop_result", row, by, at)
+
+
+@transaction.atomic
+def move_result(result_id: UUID, *, unit: str, by: Actor, at: datetime) -> None:
+    """Gives a signed result that is not issued yet to the unit that took over: it numbers and seals it.
+
+    Raises:
+        ResultNotFound.
+        ResultMoveNotPossible: it is no signed result, or its number is given already.
+    """
+    row = _locked(result_id)
+    if row.state != ResultState.SIGNED or row.seq is not None:
+        raise ResultMoveNotPossible(current=row.state, to=row.state)
+    row.unit = unit
+    row.save(update_fields=["unit"])
+    _tell("papers.move_result", row, by, at)
 
 
 @transaction.atomic
@@ -292,7 +309,14 @@ def take_refusal(request_id: UUID, *, by: Actor, at: datetime) -> None:
 
 
 def correct(
-    result_id: UUID, *, facts: Mapping[str, str], file: Stored, cause: str, reason: str, by: Actor, at: datetime
+    result_id: UUID,
+    *,
+    facts: Mapping[str, str],
+    cause: str,
+    reason: str,
+    file: Stored | None = None,
+    by: Actor,
+    at: datetime,
 ) -> UUID:
     """Prepares a corrected result, which ends the one before when it is issued; returns it. It is sent to be signed.
 
@@ -300,18 +324,37 @@ def correct(
         ResultNotFound, ResultNotYours, ResultInvalid, Invalid.
         ResultMoveNotPossible: the one before is not in force, or another already takes its place.
     """
-    return _succeed(result_id, ResultState.CORRECTED, facts, file, cause, reason, by=by, at=at)
+    return _succeed(
+        result_id, ResultState.CORRECTED, facts, file or _set(result_id, facts, at), cause, reason, by=by, at=at
+    )
 
 
 def replace(
-    result_id: UUID, *, facts: Mapping[str, str], file: Stored, cause: str, reason: str, by: Actor, at: datetime
+    result_id: UUID,
+    *,
+    facts: Mapping[str, str],
+    cause: str,
+    reason: str,
+    file: Stored | None = None,
+    by: Actor,
+    at: datetime,
 ) -> UUID:
     """The same for a result that is issued anew because the old one was lost or its facts have changed.
 
     Raises:
         As ``correct``.
     """
-    return _succeed(result_id, ResultState.REPLACED, facts, file, cause, reason, by=by, at=at)
+    return _succeed(
+        result_id, ResultState.REPLACED, facts, file or _set(result_id, facts, at), cause, reason, by=by, at=at
+    )
+
+
+def _set(result_id: UUID, facts: Mapping[str, str], at: datetime) -> Stored:
+    """The new paper, typeset before anything is locked."""
+    row = Result.objects.filter(id=result_id).first()
+    if row is None:
+        raise ResultNotFound(result=str(result_id))
+    return storage.put([set_result(row.kind, facts, unit=row.unit, subject=row.subject, at=at)])
 
 
 @transaction.atomic

@@ -154,6 +154,11 @@ def subject_file(subject: str) -> tuple[ResultLine, BinaryIO]:
     return line, storage.open_file(line.sha256)
 
 
+def open_result(line: ResultLine) -> BinaryIO:
+    """The bytes of a result, for the room that has decided who may see them."""
+    return storage.open_file(line.sha256)
+
+
 def _holds(row: Row, by: Actor) -> bool:
     return by.kind == "citizen" and str(row.holder_id) == by.key and row.issued_at is not None
 

@@ -28,6 +28,7 @@ ACTS: Mapping[str, str] = {
     "papers.send_result": say("Trình ký"),
     "papers.recall_result": say("Rút khỏi danh sách chờ ký"),
     "papers.drop_result": say("Bỏ dự thảo"),
+    "papers.move_result": say("Chuyển đơn vị do sắp xếp địa giới"),
     "papers.result_signed": say("Đã ký"),
     "papers.number_result": say("Vào số, trình đóng dấu"),
     "papers.result_issued": say("Đóng dấu, phát hành"),
