@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from motcua.doors.access import rates
 from motcua.doors.portal.views import verification
 from motcua.rooms.papers import facade as papers
 from motcua.rooms.papers.models import ForgedCode
@@ -20,8 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def result(city):
     ready()
-    verification.SCANS.buckets.clear()
-    verification.TYPED.buckets.clear()
+    rates.table().forget()
     verification._made.clear()
     return issued()
 

@@ -32,9 +32,9 @@ from motcua.rooms.papers.records.verification import Forgery, Outcome, Verdict
 from motcua.rooms.units import facade as units
 
 #: scans from one address: a counter that checks every paper of a queue
-SCANS = Limiter(per_minute=120, burst=120)
+SCANS = Limiter(per_minute=120, burst=120, name="verification-scans")
 #: numbers and codes typed at one address: far too few to guess 40 bits
-TYPED = Limiter(per_minute=20, burst=20)
+TYPED = Limiter(per_minute=20, burst=20, name="verification-typed")
 TOO_OFTEN = say("Bạn đã kiểm tra quá nhiều lần liên tiếp. Vui lòng thử lại sau một phút.")
 MISSING = say("Vui lòng nhập mục này.")
 NO_FILE = say("Vui lòng chọn tệp PDF cần kiểm tra.")
