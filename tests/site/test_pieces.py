@@ -1,6 +1,8 @@
 """The small parts of the site: addresses of the server, the key, discreet logs, locks, reports, messages."""
 
 import logging
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +11,23 @@ import pytest
 from motcua.site import build, checks, messages, postgres, prepare
 from motcua.site.env import Environment
 from motcua.site.logs import Discreet
+
+#: large, and needed by few requests or by the worker alone: what uses them imports them where it does
+HEAVY = {
+    *("adbc_driver_manager", "duckdb", "ibis", "lxml", "moto", "numpy", "obstore", "openpyxl", "pandas", "pikepdf"),
+    *("PIL", "pyarrow", "pyhanko", "pyhanko_certvalidator", "SpiffWorkflow", "typst"),
+}
+
+
+@pytest.mark.parametrize("door", ["motcua.site.wsgi", "motcua.site.stream"])
+def test_nothing_heavy_is_imported_before_the_first_visitor(door):
+    """Every library that a web process holds is held twice; what all of them hold is limited to 600 MB."""
+    look = f"import sys, {door}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    # no database answers there: the web process starts all the same, and this test needs none
+    nowhere = os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/nothing", "DEMO": "1"}
+    run = subprocess.run([sys.executable, "-c", look], env=nowhere, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert HEAVY.isdisjoint(run.stdout.splitlines()[-1].split())
 
 
 def test_a_socket_stays_in_its_folder_when_the_path_is_short_and_moves_when_it_is_not(tmp_path):
