@@ -30,6 +30,8 @@ VAR = Path(os.environ.get("FAULTS_VAR", str(ROOT / "var" / "faults")))
 PORT = int(os.environ.get("FAULTS_PORT", "8360"))
 ROUNDS = int(os.environ.get("ROUNDS", "200"))
 SENDERS = 4
+#: seconds for building the front end and loading the whole content on a machine that does other things as well
+FIRST_START = 600
 TARGETS = ("web", "web worker", "worker", "database", "everything")
 ENVIRONMENT = os.environ | {
     "VAR_DIR": str(VAR),
@@ -207,7 +209,11 @@ def main() -> None:
     random.seed(seed)
     house = Copy()
     house.up()
-    house.wait_ready()
+    try:
+        house.wait_ready(FIRST_START)
+    except SystemExit:
+        house.down()
+        raise
     senders = Senders(*_credentials())
     senders.start()
     kills: Counter[str] = Counter()

@@ -37,16 +37,20 @@ class Dossier(models.Model):
 
     The row says where the dossier stands now; how it got there is in ``Act`` and, beyond doubt, in the journal.
     Unit codes are checked by the units room when they are written; they are not foreign keys because a unit's rows
-    have validity in time and a dossier outlives them.
+    have validity in time and a dossier outlives them. The version of the procedure carries no constraint of the
+    database: every filing would lock the same row of it, and a version is never deleted (a trigger refuses).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.CharField(max_length=60, unique=True)
+    #: byte order, so that its one index also finds codes by their beginning
+    code = models.CharField(max_length=60, db_collation="C")
     client_key = models.CharField(max_length=80)
     filed_by = models.CharField(max_length=120)
     content_hash = models.CharField(max_length=64)
     procedure = models.CharField(max_length=40)
-    procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    procedure_version = models.ForeignKey(
+        "procedures.ProcedureVersion", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     #: keys of the procedure's cases that the applicant falls under, as chosen
     cases = ArrayField(models.CharField(max_length=200), default=list)
     channel = models.CharField(max_length=10, choices=[(c.value, c.name) for c in Channel])
@@ -102,6 +106,7 @@ class Dossier(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="dossiers_code_once"),
             models.UniqueConstraint(fields=["filed_by", "client_key"], name="dossiers_filed_once_per_client_key"),
             models.CheckConstraint(
                 condition=Q(received_at__isnull=True, received_by__isnull=True)
@@ -181,7 +186,7 @@ class Act(models.Model):
     """One row per act on a dossier, as people see it, with what is needed to undo it."""
 
     id = models.BigAutoField(primary_key=True)
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+", db_index=False)
     revision = models.PositiveIntegerField()
     act = models.CharField(max_length=40)
     at = models.DateTimeField()
@@ -215,7 +220,7 @@ class Paper(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+", db_index=False)
     round = models.PositiveSmallIntegerField(default=0)
     key = models.CharField(max_length=80, default="")
     name = models.CharField(max_length=500)
@@ -287,7 +292,7 @@ class Obligation(models.Model):
     """One row per amount that the applicant owes, in whole đồng."""
 
     id = models.BigAutoField(primary_key=True)
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+", db_index=False)
     what = models.CharField(max_length=300)
     amount = models.PositiveBigIntegerField()
     asked_at = models.DateTimeField()

@@ -46,7 +46,9 @@ class Instance(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    definition = models.ForeignKey(DefinitionVersion, models.PROTECT, related_name="+", db_constraint=False)
+    definition = models.ForeignKey(
+        DefinitionVersion, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     subject = models.CharField(max_length=120)
     variables = models.JSONField(default=dict)
     #: rises with every step, so that two pages can tell who was first
