@@ -215,7 +215,7 @@ def test_a_page_without_reused_papers_asks_the_wallet_nothing(filed, code, one_s
         with CaptureQueriesContext(connection) as asked:
             dossiers.page(one, by=one_stop, at=MONDAY + HOUR)
         counts.append(len(asked))
-    assert counts[1] == counts[0] + 2, "holdings and consents, however many papers"
+    assert counts[1] == counts[0] + 3, "holdings, consents, and the signatures of files; however many papers"
 
 
 def test_where_values_come_from_is_kept_until_they_are_typed_anew(filing, citizen):

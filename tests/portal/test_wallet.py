@@ -232,3 +232,31 @@ def test_wrong_codes_and_closed_links_show_nothing(citizen):
     an.browser.post(f"/giay-to-cua-toi/{holding}/chia-se/{share.id}/")
     assert Client().post(address, {"viewer": "Ai đó", "code": code}).status_code == 404
     assert Client().post("/chia-se/khong-co/", {"viewer": "Ai đó", "code": code}).status_code == 404
+
+
+# --- what is known ------------------------------------------------------------------------------------------------
+
+
+def test_a_form_begins_with_what_is_known_and_says_where_from(citizen):
+    an = citizen()
+    first = begin(an)
+    page = text(an.browser.get(f"{first}to-khai/"))
+    assert "từ tài khoản định danh của bạn" in page
+    assert 'value="092190000101"' in page
+    an.browser.post(f"{first}nguoi-nop/", WHO)
+    an.browser.post(f"{first}to-khai/", {**FORM, "applicant.full_name": "Tên Khác"})
+    an.browser.post(f"{first}giay-to/", {})
+    code = an.browser.post(f"{first}kiem-tra/", PLACE).headers["Location"].split("/")[2]
+    said = dossiers.page(code, by=an.actor, at=now())
+    assert said.form_origins["applicant.identity_number"] == "account"
+    assert "applicant.full_name" not in said.form_origins, "what was changed is the applicant's own"
+    assert "request.subject" not in said.form_origins
+
+
+def test_a_changed_answer_is_not_marked(citizen):
+    an = citizen()
+    draft = begin(an)
+    an.browser.post(f"{draft}to-khai/", {**FORM, "applicant.full_name": "Tên Khác"})
+    page = text(an.browser.get(f"{draft}to-khai/"))
+    assert 'id="f-applicant-full_name-source"' not in page
+    assert 'id="f-applicant-identity_number-source"' in page

@@ -191,6 +191,7 @@ def content() -> int:
     found: list[object] = [read for read in units.read_everything() if isinstance(read, Mistake)]
     found += people.mistakes()
     found += [*papers.wallet_mistakes(), *papers.form_mistakes(), *papers.result_mistakes(), *papers.file_mistakes()]
+    found += dossiers.known_mistakes()
     found += procedures.content_mistakes()
     found += process.content_mistakes()
     found += payments.content_mistakes()

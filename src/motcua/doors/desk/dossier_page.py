@@ -1,6 +1,6 @@
 """What the dossier page shows, prepared from records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from motcua.doors.layout import answers, forms
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import NotFound
 from motcua.rooms.dossiers.records import Channel, NextAct, Page, PaperLine, State, WorkItem
+from motcua.rooms.papers import facade as papers
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import ChannelKind, Form, Procedure
 
@@ -146,6 +147,7 @@ def shown(page: Page, actor: Actor) -> dict[str, Any]:
         "d": page,
         "procedure": procedure,
         "parts": answers.parts(form, page.form, language()) if form else (),
+        "origins": origins(page, form) if form else (),
         "cards": cards(page, procedure),
         "steps": steps(page, actor),
         "asked_by": asked,
@@ -155,6 +157,29 @@ def shown(page: Page, actor: Actor) -> dict[str, Any]:
         "paper_groups": paper_groups(page, procedure),
         "official": forms.lines(page, officer=True),
     }
+
+
+def origins(page: Page, form: Form) -> list[tuple[str, list[str]]]:
+    """What of the form nobody typed: where it comes from, and which questions it answers."""
+    held = {UUID(said[7:]) for said in page.form_origins.values() if said.startswith("result:")}
+    titles = papers.titles(held) if held else {}
+    found: dict[str, list[str]] = {}
+    for step in form.steps:
+        for field in step.fields:
+            said = page.form_origins.get(field.path)
+            if said:
+                title = field.title_en if language() == "en" and field.title_en else field.title
+                found.setdefault(_origin(said, titles), []).append(title)
+    return list(found.items())
+
+
+def _origin(said: str, titles: Mapping[UUID, str]) -> str:
+    kind, _, name = said.partition(":")
+    if kind == "account":
+        return gettext("Tài khoản định danh")
+    if kind == "result":
+        return gettext("Sổ gốc: {paper}").format(paper=titles.get(UUID(name), ""))
+    return gettext("Công dân đã khai trong hồ sơ {code}").format(code=name)
 
 
 def _places(page: Page) -> set[str]:

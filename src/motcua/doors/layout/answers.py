@@ -42,7 +42,8 @@ def at_path(data: Any, path: str) -> Any:
     return data
 
 
-def _put(data: dict[str, Any], path: str, value: Any) -> None:
+def put(data: dict[str, Any], path: str, value: Any) -> None:
+    """Writes ``value`` at ``child.birth_date``."""
     *parents, last = path.split(".")
     for name in parents:
         data = data.setdefault(name, {})
@@ -107,10 +108,10 @@ def typed(form: Form, sent: Mapping[str, str]) -> dict[str, Any]:
     for said in _each(form):
         value = _value(said, sent.get(said.path, ""))
         if value is not None:
-            _put(data, said.path, value)
+            put(data, said.path, value)
     for said in _each(form):
         if said.show_if and at_path(data, said.show_if[0]) != said.show_if[1] and at_path(data, said.path) is not None:
-            _put(data, said.path, "")
+            put(data, said.path, "")
     return data
 
 
@@ -133,7 +134,7 @@ def prefilled(form: Form, person: PersonDetails) -> dict[str, Any]:
         if isinstance(value, date):
             value = value.isoformat()
         if value not in (None, ""):
-            _put(data, said.path, str(value) if said.prefill else value)
+            put(data, said.path, str(value) if said.prefill else value)
     return data
 
 

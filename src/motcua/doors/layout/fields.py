@@ -41,6 +41,8 @@ class Field:
     show_field: str = ""
     show_value: str = ""
     prefix: str = "f"
+    #: where the value comes from, when nobody typed it
+    source: str = ""
 
     @property
     def id(self) -> str:
@@ -54,6 +56,8 @@ class Field:
     @property
     def described_by(self) -> str:
         parts = [f"{self.id}-hint"] if self.hint else []
+        if self.source:
+            parts.append(f"{self.id}-source")
         return " ".join([*parts, f"{self.id}-error"] if self.error else parts)
 
 

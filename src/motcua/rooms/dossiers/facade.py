@@ -11,7 +11,7 @@ from motcua.rooms.dossiers.actions.rating import rate
 from motcua.rooms.dossiers.actions.results import attach_result, drop_result, prepare_result
 from motcua.rooms.dossiers.actions.reuse import open_paper
 from motcua.rooms.dossiers.actions.steps import complete
-from motcua.rooms.dossiers.content import policy
+from motcua.rooms.dossiers.content import known_mistakes, policy
 from motcua.rooms.dossiers.queries.facts import facts, facts_after
 from motcua.rooms.dossiers.queries.forms import (
     letterhead,
@@ -20,6 +20,7 @@ from motcua.rooms.dossiers.queries.forms import (
     typeset_receipts,
     typeset_register,
 )
+from motcua.rooms.dossiers.queries.known import known_answers
 from motcua.rooms.dossiers.queries.lists import dossiers_at, dossiers_of, draft, drafts_of, filed_by, filed_from, find
 from motcua.rooms.dossiers.queries.pages import page, paper_file, track, tracking_key
 from motcua.rooms.dossiers.queries.public import public_figures
@@ -27,6 +28,7 @@ from motcua.rooms.dossiers.queries.results import result_draft, result_file, res
 from motcua.rooms.dossiers.queries.work import counts, export, views_of, worklist
 from motcua.rooms.dossiers.rules.acts import ACTS, PUBLIC_ACTS, says_done
 from motcua.rooms.dossiers.rules.forms import forms_for
+from motcua.rooms.dossiers.rules.known import origins as known_origins
 from motcua.rooms.dossiers.rules.state import MOVES, diagrams
 
 __all__ = [
@@ -60,6 +62,9 @@ __all__ = [
     "forms_for",
     "hand_over",
     "keep_file",
+    "known_answers",
+    "known_mistakes",
+    "known_origins",
     "letterhead",
     "open_paper",
     "page",

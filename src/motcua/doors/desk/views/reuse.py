@@ -11,6 +11,7 @@ from motcua.doors.access.guards import officers_only, officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.forms.common import says
+from motcua.doors.layout.files import handed
 from motcua.kernel import storage
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
@@ -30,7 +31,7 @@ def paper(request: HttpRequest, code: str, paper_id: int) -> FileResponse:
         stream = storage.open_file(file.sha256)
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(stream, as_attachment=True, filename=file.name, content_type=file.mime)
+    return handed(stream, name=file.name, mime=file.mime, shown=True)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from motcua.doors.layout import answers
 from motcua.doors.layout.fields import Field, Option
 from motcua.doors.portal import places
 from motcua.doors.portal.filing import draft as drafts
+from motcua.doors.portal.filing import known as prefill
 from motcua.doors.portal.filing import offers as wallet
 from motcua.doors.portal.filing.sitting import Sitting
 from motcua.kernel.clock import now
@@ -117,11 +118,14 @@ def wrong_who(sitting: Sitting, data: Mapping[str, Any]) -> Wrong:
 
 def show_form(sitting: Sitting, data: Mapping[str, Any], wrong: Wrong) -> dict[str, object]:
     """The drawn form, filled in with what is known."""
-    form = sitting.form
+    form, found = sitting.form, prefill.known(sitting)
     said = data.get("form")
     if said is None:
-        said = answers.prefilled(form, sitting.person)
-    groups = answers.groups(form, said, wrong, sitting.lang)
+        said = prefill.begun(sitting, found)
+    groups = tuple(
+        replace(group, fields=prefill.marked(group.fields, found))
+        for group in answers.groups(form, said, wrong, sitting.lang)
+    )
     fields = [field for group in groups for field in group.fields]
     shown = {field.name for field in fields}
     general = [gettext(sentence) for path, sentence in wrong.items() if path not in shown]

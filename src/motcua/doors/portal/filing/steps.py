@@ -17,6 +17,7 @@ from motcua.doors.layout import words
 from motcua.doors.portal import procedure_page as pages
 from motcua.doors.portal.ask import actor
 from motcua.doors.portal.filing import draft as drafts
+from motcua.doors.portal.filing import known as prefill
 from motcua.doors.portal.filing.parts import PARTS, Wrong, needs_area
 from motcua.doors.portal.filing.sitting import Sitting, sit
 from motcua.kernel.days import local
@@ -99,6 +100,7 @@ def _send(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         sitting.papers,
         drafts.applicant(sitting.principal() or sitting.person, sitting.data),
         competent=units.committee_of(area).code if area and needs_area(sitting) else None,
+        origins=dossiers.known_origins(prefill.known(sitting), sitting.data.get("form", {})),
     )
     try:
         filed = dossiers.file(filing, by=sitting.by, at=sitting.at)

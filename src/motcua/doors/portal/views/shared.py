@@ -14,6 +14,7 @@ from motcua.doors.access.guards import public
 from motcua.doors.access.lockout import address_of
 from motcua.doors.access.rates import Limiter
 from motcua.doors.layout.fields import Field
+from motcua.doors.layout.files import handed
 from motcua.doors.portal.views.wallet import issuer, says
 from motcua.kernel import storage
 from motcua.kernel.actors import Actor
@@ -81,8 +82,7 @@ def shared_file(request: HttpRequest, token: str) -> FileResponse:
         stream = storage.open_file(said[0])
     except (signing.BadSignature, FileNotFoundError):
         raise Http404 from None
-    response = FileResponse(stream, as_attachment=True, filename=said[1], content_type=said[2])
-    return _private(response)
+    return _private(handed(stream, name=said[1], mime=said[2]))
 
 
 def _private(response: R) -> R:

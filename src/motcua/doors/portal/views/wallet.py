@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.doors.access.guards import citizens_only
 from motcua.doors.layout.fields import Field, Option
+from motcua.doors.layout.files import handed
 from motcua.doors.portal.ask import actor, page_number
 from motcua.kernel import storage
 from motcua.kernel.clock import now
@@ -151,7 +152,7 @@ def sent(one: Holding) -> FileResponse:
         stream = storage.open_file(one.file.sha256)
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(stream, as_attachment=True, filename=one.file.name, content_type=one.file.mime)
+    return handed(stream, name=one.file.name, mime=one.file.mime)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,16 @@
 """The nouns of this room: `states`, `filing`, `lists`, `pages`, `facts`."""
 
 from motcua.rooms.dossiers.records.facts import DossierFacts
-from motcua.rooms.dossiers.records.filing import Applicant, DraftLine, Filed, FileIn, Filing, PaperIn
+from motcua.rooms.dossiers.records.filing import (
+    Applicant,
+    DraftLine,
+    EarlierForm,
+    Filed,
+    FileIn,
+    Filing,
+    Known,
+    PaperIn,
+)
 from motcua.rooms.dossiers.records.forms import Done, Letterhead, RegisterLine, Ways
 from motcua.rooms.dossiers.records.lists import (
     Card,
@@ -53,10 +62,12 @@ __all__ = [
     "Done",
     "DossierFacts",
     "DraftLine",
+    "EarlierForm",
     "FileIn",
     "Filed",
     "Filing",
     "Finance",
+    "Known",
     "Letterhead",
     "NextAct",
     "NoteLine",

@@ -103,3 +103,26 @@ class DraftLine:
     step: str
     data: dict[str, Any]
     updated_at: datetime
+
+
+@dataclass(frozen=True)
+class EarlierForm:
+    """What a person declared in an earlier request. ``form`` is the key of the form without its number."""
+
+    code: str
+    form: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """An answer that need not be typed: its value and where it comes from.
+
+    ``origin`` is ``result:<holding>`` (a register) or ``form:<code>`` (declared before); ``title`` and ``number`` name
+    the paper, or the number of the earlier request.
+    """
+
+    value: Any
+    origin: str
+    title: str
+    number: str

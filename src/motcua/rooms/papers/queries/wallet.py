@@ -18,18 +18,23 @@ from motcua.rooms.papers.records import (
     Holding,
     HoldingSource,
     HoldingState,
+    KnownPaper,
     Offers,
     PaperStanding,
     Proxy,
     Share,
+    Validity,
     WalletFile,
     WalletPage,
     Wanted,
 )
 from motcua.rooms.papers.rules import wallet as rules
+from motcua.rooms.units import facade as units
 
 #: papers on one page of a wallet
 SHOWN = 20
+#: results that forms are filled in from
+KNOWN = 20
 #: lines of the access log that are shown
 LOGGED = 100
 
@@ -148,11 +153,48 @@ def own_row(holding_id: UUID, by: Actor, *, lock: bool = False) -> models.Holdin
     return row
 
 
-def held(person_id: UUID) -> dict[str, Holding]:
-    """The papers of an office that hold, by what they came out of (``dossier:<code>``): for filling in forms."""
-    rows = models.Holding.objects.filter(person_id=person_id, state=HoldingState.VALID.value)
-    rows = rows.exclude(source=HoldingSource.OWN.value).exclude(subject="").order_by("added_at")
-    return {row.subject: holding_record(row) for row in rows}
+def known_papers(person_id: UUID, *, by: Actor, at: datetime) -> tuple[KnownPaper, ...]:
+    """What the results in one's own wallet say, the newest first; two statements.
+
+    Raises:
+        NotYourWallet: it is somebody else's.
+    """
+    if not is_own(person_id, by):
+        raise NotYourWallet()
+    rows = models.Holding.objects.filter(
+        person_id=person_id, source=HoldingSource.RESULT.value, state=HoldingState.VALID.value
+    ).order_by("-added_at", "-id")[:KNOWN]
+    today = local_day(at)
+    holdings = {UUID(row.origin.removeprefix("result:")): holding_record(row) for row in rows if _is_result(row.origin)}
+    results = models.Result.objects.filter(id__in=holdings).only("id", "kind", "facts").in_bulk()
+    return tuple(
+        KnownPaper(
+            holding=one.id,
+            kind=results[id_].kind,
+            title=one.title,
+            number=one.number,
+            issuer=units.names([one.issuer]).get(one.issuer, one.issuer),
+            issued_on=one.issued_on,
+            facts=results[id_].facts,
+        )
+        for id_, one in holdings.items()
+        if id_ in results and one.validity(today) is Validity.VALID
+    )
+
+
+def _is_result(origin: str) -> bool:
+    """Whether an origin names a result of our own register."""
+    kind, _, id_ = origin.partition(":")
+    try:
+        return kind == "result" and bool(UUID(id_))
+    except ValueError:
+        return False
+
+
+def titles(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What papers are called, with their numbers. The caller has checked who may know."""
+    rows = models.Holding.objects.filter(id__in=set(ids)).values_list("id", "title", "number")
+    return {id_: f"{title} {number}".strip() for id_, title, number in rows}
 
 
 def accesses(person_id: UUID, *, holding_id: UUID | None = None, by: Actor) -> tuple[Access, ...]:

@@ -225,6 +225,19 @@ class PaperStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPaper:
+    """A result that holds, with what it says, so that forms need not be filled in again; ``kind`` is the kind's key."""
+
+    holding: UUID
+    kind: str
+    title: str
+    number: str
+    issuer: str
+    issued_on: date | None
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Proxy:
     """Somebody who may use the wallet of his principal when he files for him under a mandate."""
 
