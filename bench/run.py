@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 #: in this order; a name is a file beside this one
-BENCHES = ("deadline", "search", "process", "filing", "pages", "verification", "worklist", "forms", "memory")
+BENCHES = ("deadline", "search", "process", "filing", "pages", "verification", "worklist", "forms", "signing", "memory")
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Applicant, Channel, Filing, PaperForm, PaperIn
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import PersonDetails
+from papers.stage import authority, running_authority  # noqa: F401 fixtures
 
 ROOT = system("test", "people:write", "people:admin")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -12,11 +12,10 @@ from motcua.rooms.papers import facade as papers
 from motcua.rooms.papers.jobs import signing as job
 from motcua.rooms.papers.records import Part, QueueFilter, SignatureState
 from motcua.rooms.people import facade as people
-from papers.conftest import ask, register
 from papers.keys import NOWHERE, certificate
+from papers.stage import ask, register
 
 pytestmark = pytest.mark.django_db
-pytest_plugins = ["papers.conftest"]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import PersonDetails
+from papers.stage import authority, running_authority  # noqa: F401 fixtures
 
 WARD, CENTRE, COMMITTEE = "31135", "TT-31135", "UB-31135"
 REGISTRAR = Actor(id="system:test", grants={"people:write": frozenset({"*"})})

@@ -13,8 +13,8 @@ from motcua.rooms.papers.errors import AlreadyAsked, AlreadySettled, NoCredentia
 from motcua.rooms.papers.jobs import signing as job
 from motcua.rooms.papers.records import Part, QueueFilter, SignatureState
 from motcua.rooms.people import facade as people
-from papers.conftest import KEEPER, UNIT, ask, officer, read, register
 from papers.pdfsig import pdfsig
+from papers.stage import KEEPER, UNIT, ask, officer, read, register
 
 pytestmark = pytest.mark.django_db
 

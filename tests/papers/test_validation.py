@@ -18,9 +18,9 @@ from motcua.rooms.papers.jobs import signing as signing_job
 from motcua.rooms.papers.jobs import validation as job
 from motcua.rooms.papers.records import Part, Verdict
 from motcua.rooms.papers.rules import validation as rules
-from papers.conftest import ask, officer, read
 from papers.keys import paper
 from papers.pdfsig import pdfsig
+from papers.stage import ask, officer, read
 
 pytestmark = pytest.mark.django_db
 

@@ -11,6 +11,7 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.text import say
 from motcua.rooms.papers import models
+from motcua.rooms.papers.actions.words import seal
 from motcua.rooms.papers.errors import CredentialInvalid, CredentialNotFound, KeyInUse
 from motcua.rooms.papers.queries.credentials import KEYS
 from motcua.rooms.papers.records import KeyKind
@@ -98,7 +99,7 @@ def revoke_credential(credential_id: UUID, *, reason: str, by: Actor, at: dateti
     if not changed:
         raise CredentialNotFound(credential=str(credential_id))
     journal.record(
-        "papers.revoke_credential", subject=f"credential:{credential_id}", by=by.id, at=at, reason=reason.strip()
+        "papers.revoke_credential", subject=f"credential:{credential_id}", by=by.id, at=at, reason=seal(reason)
     )
 
 

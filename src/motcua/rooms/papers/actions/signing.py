@@ -16,6 +16,7 @@ from motcua.kernel.ids import new_id
 from motcua.kernel.pades.trouble import Cause
 from motcua.kernel.text import fold, say
 from motcua.rooms.papers import models
+from motcua.rooms.papers.actions.words import seal
 from motcua.rooms.papers.errors import (
     AlreadyAsked,
     AlreadySettled,
@@ -193,7 +194,7 @@ def refuse_signature(request_id: UUID, *, reason: str, by: Actor, at: datetime) 
     row = _open(request_id)
     _check_may_sign(row, by)
     _settle(row, SignatureState.REFUSED, reason, by)
-    journal.record("papers.refuse_signature", subject=_chain(row.id), by=by.id, at=at, reason=reason.strip())
+    journal.record("papers.refuse_signature", subject=_chain(row.id), by=by.id, at=at, reason=seal(reason))
     emit(SignatureRefused(request=str(row.id), subject=row.subject, part=row.part), at=at)
 
 
@@ -210,7 +211,7 @@ def withdraw_signature(request_id: UUID, *, reason: str, by: Actor, at: datetime
     """
     row = _open(request_id)
     _settle(row, SignatureState.WITHDRAWN, reason, by)
-    journal.record("papers.withdraw_signature", subject=_chain(row.id), by=by.id, at=at, reason=reason.strip())
+    journal.record("papers.withdraw_signature", subject=_chain(row.id), by=by.id, at=at, reason=seal(reason))
 
 
 def _open(request_id: UUID) -> models.SignatureRequest:

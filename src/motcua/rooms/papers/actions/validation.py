@@ -11,14 +11,14 @@ from motcua.rooms.papers.rules import validation as rules
 
 def ask_validation(hashes: Iterable[str], *, at: datetime) -> None:
     """Lets the signatures of these PDFs be checked, in the caller's transaction; those that were asked about stay."""
-    rows = [models.SignatureCheck(sha256=one, verdict=Verdict.WAITING, asked_at=at) for one in sorted(set(hashes))]
+    rows = [models.SignatureCheck(digest=one, verdict=Verdict.WAITING, asked_at=at) for one in sorted(set(hashes))]
     models.SignatureCheck.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def waiting_checks(limit: int) -> list[str]:
     """What waits to be checked, the oldest first."""
-    rows = models.SignatureCheck.objects.filter(verdict=Verdict.WAITING).order_by("asked_at", "sha256")
-    return list(rows.values_list("sha256", flat=True)[:limit])
+    rows = models.SignatureCheck.objects.filter(verdict=Verdict.WAITING).order_by("asked_at", "digest")
+    return list(rows.values_list("digest", flat=True)[:limit])
 
 
 def record_check(sha256: str, signatures: Sequence[dict[str, Any]] | None, *, at: datetime) -> None:
@@ -26,6 +26,6 @@ def record_check(sha256: str, signatures: Sequence[dict[str, Any]] | None, *, at
     verdict = Verdict.UNREADABLE
     if signatures is not None:
         verdict = rules.overall(tuple(rules.finding(said) for said in signatures))
-    models.SignatureCheck.objects.filter(sha256=sha256, verdict=Verdict.WAITING).update(
+    models.SignatureCheck.objects.filter(digest=sha256, verdict=Verdict.WAITING).update(
         verdict=verdict, signatures=list(signatures or ()), checked_at=at
     )

@@ -22,6 +22,7 @@ from motcua.kernel.pades.helper import Helper
 from motcua.kernel.pades.trouble import Cause, Trouble
 from motcua.rooms.papers import facade
 from motcua.rooms.papers.actions import signing as actions
+from motcua.rooms.papers.actions.files import keep_made
 from motcua.rooms.papers.queries.signing import due_signatures
 from motcua.rooms.papers.records import Credential, Part, SignatureRequest
 from motcua.rooms.papers.rules import signing as rules
@@ -71,14 +72,12 @@ def _sign(due: list[tuple[SignatureRequest, Credential]], at: datetime) -> int:
     for helper in _ready_helpers():
         free.put(helper)
     with ThreadPoolExecutor(max_workers=len(_helpers)) as pool:
-        running: dict[Future[actions.Made], UUID] = {
-            pool.submit(_made, task, free, at): task.request.id for task in tasks
-        }
+        running = {pool.submit(_signed, task, free): task.request.id for task in tasks}
         for done in as_completed(running):
             if done.cancelled():
                 continue
             try:
-                made += actions.record_signature(done.result(), at=at)
+                made += _recorded(running[done], done, at)
             except Trouble as trouble:
                 _troubled(running[done], trouble, at)
                 if rules.reach(trouble.cause) != rules.Reach.ONE:
@@ -109,7 +108,7 @@ def _prepared(due: list[tuple[SignatureRequest, Credential]], at: datetime) -> I
             with storage.open_file(request.sha256) as file:
                 pdf = file.read()
             yield Task(request, credential, pdf, _block(request, signers, at))
-        except FileNotFoundError:
+        except (FileNotFoundError, storage.Damaged):
             _troubled(request.id, Trouble(Cause.PDF_REFUSED, "not in the store"), at)
         except Trouble as trouble:
             _troubled(request.id, trouble, at)
@@ -146,14 +145,21 @@ def _unit_name(code: str) -> str:
         return code
 
 
-def _made(task: Task, free: "SimpleQueue[Helper]", at: datetime) -> actions.Made:
-    """Signs in one of the signing processes and stores the file; nothing is recorded yet."""
+def _signed(task: Task, free: "SimpleQueue[Helper]") -> tuple[bytes, str]:
+    """The signed file and its level, made in one of the signing processes; nothing is kept or recorded yet."""
     helper = free.get()
     try:
         answer, (signed,) = helper.ask("sign", _order(task), [task.pdf, task.block])
     finally:
         free.put(helper)
-    return actions.Made(task.request.id, storage.put([signed]).sha256, answer["level"])
+    return signed, answer["level"]
+
+
+def _recorded(request_id: UUID, done: "Future[tuple[bytes, str]]", at: datetime) -> bool:
+    """Keeps the file, then records the signature: a file that nobody came to record is swept away some day."""
+    signed, level = done.result()
+    kept = keep_made([signed], name=f"{request_id}.pdf", mime="application/pdf", kind="signed", at=at)
+    return actions.record_signature(actions.Made(request_id, kept.sha256, level), at=at)
 
 
 def _order(task: Task) -> dict[str, object]:

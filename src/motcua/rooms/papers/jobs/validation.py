@@ -50,7 +50,7 @@ def _check(sha256: str, at: datetime) -> None:
     try:
         with storage.open_file(sha256) as file:
             pdf = file.read(LARGEST + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, storage.Damaged):
         record_check(sha256, None, at=at)
         return
     if MARK not in pdf:

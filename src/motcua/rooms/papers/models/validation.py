@@ -12,7 +12,8 @@ class SignatureCheck(models.Model):
     The answer belongs to the bytes and to the day: it is asked once, under the authorities that are trusted then.
     """
 
-    sha256 = models.CharField(max_length=64, primary_key=True)
+    #: SHA-256 of the file. Not called so: what is checked is not kept for being checked (`queries.files.columns`).
+    digest = models.CharField(max_length=64, primary_key=True)
     verdict = models.CharField(max_length=10, choices=[(one.value, one.name) for one in Verdict])
     #: what the checking process said of each signature
     signatures = models.JSONField(default=list)
@@ -30,4 +31,4 @@ class SignatureCheck(models.Model):
         indexes = [models.Index(fields=["asked_at"], name="signature_check_due", condition=Q(verdict="waiting"))]
 
     def __str__(self) -> str:
-        return f"{self.sha256[:12]} {self.verdict}"
+        return f"{self.digest[:12]} {self.verdict}"

@@ -9,8 +9,8 @@ from motcua.rooms.papers.rules import validation as rules
 
 def validations(hashes: Iterable[str]) -> dict[str, Validation]:
     """What is known about these files; one that nobody asked about is left out. One statement."""
-    rows = models.SignatureCheck.objects.filter(sha256__in=set(hashes))
-    return {row.sha256: _record(row) for row in rows}
+    rows = models.SignatureCheck.objects.filter(digest__in=set(hashes))
+    return {row.digest: _record(row) for row in rows}
 
 
 def validate(sha256: str) -> Validation | None:
@@ -20,7 +20,7 @@ def validate(sha256: str) -> Validation | None:
 
 def _record(row: models.SignatureCheck) -> Validation:
     return Validation(
-        sha256=row.sha256,
+        sha256=row.digest,
         verdict=Verdict(row.verdict),
         signatures=tuple(rules.finding(said) for said in row.signatures),
         checked_at=row.checked_at,
