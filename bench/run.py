@@ -11,7 +11,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 #: in this order; a name is a file beside this one
-BENCHES = ("deadline", "search", "process", "filing", "pages", "verification", "worklist", "forms", "signing", "memory")
+BENCHES = (
+    *("deadline", "search", "process", "filing", "pages", "verification", "worklist", "forms", "signing", "wallet"),
+    "memory",
+)
 
 
 def main() -> int:
