@@ -1,5 +1,6 @@
 import "./css/desk.entry.css";
 
+import { camera } from "./desk/camera.js";
 import { counter } from "./desk/counter.js";
 import { live } from "./desk/live.js";
 import { picking } from "./desk/picking.js";
@@ -13,5 +14,6 @@ autosave();
 keys();
 search();
 counter();
+camera();
 live();
 picking();

@@ -330,6 +330,10 @@ ELSEWHERE = {
     "procedures.load_content": "one line for a whole load: tests/procedures",
     "procedures.import_national": "one line for a whole answer: tests/procedures",
     "process.load_content": "one line for each drawing: tests/process",
+    **dict.fromkeys(
+        ("papers.lay_sheets", "papers.compose", "papers.confirm_reading", "papers.certify_copy"),
+        "the scanning bench, whose certificate is also an order to sign: tests/papers/test_digitising.py",
+    ),
     "papers.sweep": "one line for each file that goes: tests/papers/test_keeping.py",
     "papers.scan_waiting": "one line for each file that is locked: tests/papers/test_files.py",
     "people.replay_deliveries": "one line for what is replayed: tests/people",

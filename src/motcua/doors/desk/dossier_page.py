@@ -193,6 +193,7 @@ def _may(page: Page, actor: Actor) -> dict[str, bool]:
     return {
         **{name: name in page.other_acts for name in ("note", "extend", "stop", "undo")},
         "collect": any(actor.may("dossiers:collect", unit=unit) for unit in places),
+        "digitise": any(actor.may("papers:digitise", unit=unit) for unit in places),
         "answer": at_counter and page.open_supplement is not None,
         "hand_over": page.state in {State.NEW, State.RECEIVED, State.IN_PROCESS}
         and (at_counter or actor.may("dossiers:assign", unit=page.competent_unit)),

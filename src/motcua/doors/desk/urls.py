@@ -4,6 +4,7 @@ from django.urls import path
 
 from motcua.doors.desk.views import (
     beside,
+    digitising,
     dossier,
     forms,
     papers,
@@ -50,6 +51,15 @@ DOSSIER = [
     path("ho-so/<str:code>/ket-qua/", results.draft, name="result-draft"),
     path("ho-so/<str:code>/ket-qua/bo/", results.draft_removal, name="result-draft-removal"),
     path("ho-so/<str:code>/ket-qua/tep/", results.draft_file, name="result-draft-file"),
+    path("ho-so/<str:code>/so-hoa/", digitising.bench, name="bench"),
+    path("ho-so/<str:code>/so-hoa/trang/<uuid:sheet_id>/", digitising.sheet, name="bench-sheet"),
+    path("ho-so/<str:code>/so-hoa/trang/<uuid:sheet_id>/anh/", digitising.picture, name="bench-picture"),
+    path("ho-so/<str:code>/so-hoa/ban-sao/", digitising.copies, name="bench-copies"),
+    path("ho-so/<str:code>/so-hoa/ban-sao/<uuid:copy_id>/", digitising.copy, name="bench-copy"),
+    path("ho-so/<str:code>/so-hoa/ban-sao/<uuid:copy_id>/tep/", digitising.copy_file, name="bench-file"),
+    path(
+        "ho-so/<str:code>/so-hoa/ban-sao/<uuid:copy_id>/chung-thuc/", digitising.certificate, name="bench-certificate"
+    ),
     path("ho-so/<str:code>/giay-tiep-nhan/", papers.receipt, name="receipt"),
     path("ho-so/<str:code>/mau/<slug:key>/", forms.form, name="form"),
     path("ho-so/<str:code>/qr.svg", papers.qr, name="qr"),

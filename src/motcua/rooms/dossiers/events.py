@@ -71,3 +71,13 @@ class RehomeWanted(Event):
     unit: str
     successor: str
     why: str
+
+
+@dataclass(frozen=True)
+class PaperSettled(Event):
+    """A paper of a dossier ends differently than it came in: ``ending`` is born, certified, reused or paper."""
+
+    name: ClassVar[str] = "dossiers.paper_settled.v1"
+    dossier: str
+    paper: int
+    ending: str

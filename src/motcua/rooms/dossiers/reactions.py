@@ -9,14 +9,21 @@ from django.conf import settings
 from motcua.kernel.actors import system
 from motcua.kernel.days import local
 from motcua.kernel.events import announced_at, reacts_to
-from motcua.rooms.dossiers.actions import applicant, clockwork, fees, results, reuse
+from motcua.rooms.dossiers.actions import applicant, clockwork, digitised, fees, results, reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.terms import OPEN_SUPPLEMENT
 from motcua.rooms.dossiers.events import DeadlineChanged, DossierFiled, DossierMoved, RecomputeWanted, RehomeWanted
 from motcua.rooms.dossiers.models import Act, Dossier, Obligation, Paper, Supplement
 from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.papers import facade as paper_room
-from motcua.rooms.papers.events import HoldingChanged, ResultIssued, ResultSignatureRefused, ResultSigned
+from motcua.rooms.papers.events import (
+    CopyCertified,
+    CopyComposed,
+    HoldingChanged,
+    ResultIssued,
+    ResultSignatureRefused,
+    ResultSigned,
+)
 from motcua.rooms.payments.events import PaymentSettled
 from motcua.rooms.people import facade as people
 from motcua.rooms.units import facade as units
@@ -25,6 +32,7 @@ from motcua.rooms.units.events import CalendarChanged, HoursChanged, UnitsMerged
 CLOCK = system("clock")
 BOUNDARIES = system("boundaries")
 WALLET = system("wallet")
+BENCH = system("scanning-bench")
 TREASURY = system("treasury", "dossiers:collect")
 
 #: which notice an act sends to the applicant; acts that are not here are the office's own affair
@@ -97,6 +105,32 @@ def settle(event: PaymentSettled) -> None:
         fees.fee_settled(code, receipt=event.receipt, amount=event.amount, by=TREASURY, at=announced_at())
     elif Obligation.objects.filter(id=int(part), undone_at__isnull=True).exists():
         applicant.settle_obligation(code, int(part), receipt=event.receipt, by=TREASURY, at=announced_at())
+
+
+@reacts_to(CopyComposed)
+def take_copy(event: CopyComposed) -> None:
+    """Pages scanned at the counter stand for the paper that they are of."""
+    kind, _, code = event.subject.partition(":")
+    if kind == "dossier" and event.paper.isdigit():
+        digitised.take_copy(
+            code,
+            int(event.paper),
+            sha256=event.sha256,
+            size=event.size,
+            seen_original=event.seen_original,
+            by=BENCH,
+            at=announced_at(),
+        )
+
+
+@reacts_to(CopyCertified)
+def take_certified_copy(event: CopyCertified) -> None:
+    """The paper is digitised and certified."""
+    kind, _, code = event.subject.partition(":")
+    if kind == "dossier" and event.paper.isdigit():
+        digitised.take_certified(
+            code, int(event.paper), sha256=event.sha256, size=event.size, by=BENCH, at=announced_at()
+        )
 
 
 @reacts_to(DossierMoved)

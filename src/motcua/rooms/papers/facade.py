@@ -1,8 +1,19 @@
 """Documents as evidence: official forms, signatures, and the wallets of people."""
 
 from motcua.rooms.papers.actions.credentials import add_credential, revoke_credential
+from motcua.rooms.papers.actions.digitising import (
+    certify_copy,
+    compose,
+    confirm_reading,
+    crop_sheet,
+    drop_sheet,
+    lay_sheets,
+    move_sheet,
+    turn_sheet,
+)
 from motcua.rooms.papers.actions.files import keep, keep_made
 from motcua.rooms.papers.actions.keeping import lift_hold, place_hold, scan_waiting, sweep
+from motcua.rooms.papers.actions.reading import reads
 from motcua.rooms.papers.actions.results import (
     correct,
     drop_result,
@@ -30,6 +41,7 @@ from motcua.rooms.papers.content import forms, wallet_mistakes, wallet_policy
 from motcua.rooms.papers.content.files import file_mistakes, limits, retention
 from motcua.rooms.papers.content.results import mistakes as result_mistakes
 from motcua.rooms.papers.queries.credentials import credential, credential_for, credentials
+from motcua.rooms.papers.queries.digitising import bench, copy_file, sheet_picture
 from motcua.rooms.papers.queries.files import file_states, findings, held_subjects, open_kept
 from motcua.rooms.papers.queries.results import (
     all_kinds,
@@ -91,19 +103,26 @@ __all__ = [
     "allow_proxy",
     "ask_signature",
     "ask_validation",
+    "bench",
+    "certify_copy",
     "check_code",
     "check_file",
     "check_printed",
     "checked",
     "code_of",
+    "compose",
+    "confirm_reading",
     "consents",
+    "copy_file",
     "correct",
     "count_forged",
     "credential",
     "credential_for",
     "credentials",
+    "crop_sheet",
     "drop_own",
     "drop_result",
+    "drop_sheet",
     "ensure_key",
     "export_register",
     "file_mistakes",
@@ -124,10 +143,12 @@ __all__ = [
     "kinds_for",
     "known_papers",
     "last_ending",
+    "lay_sheets",
     "lift_hold",
     "limits",
     "look",
     "move_result",
+    "move_sheet",
     "number_result",
     "offers",
     "open_kept",
@@ -139,6 +160,7 @@ __all__ = [
     "proxies",
     "public_keys",
     "published_keys",
+    "reads",
     "recall_result",
     "refuse_signature",
     "register",
@@ -158,6 +180,7 @@ __all__ = [
     "set_result",
     "share",
     "shares",
+    "sheet_picture",
     "signature",
     "signatures",
     "signatures_in",
@@ -170,6 +193,7 @@ __all__ = [
     "subject_file",
     "sweep",
     "titles",
+    "turn_sheet",
     "typeset",
     "typeset_batch",
     "use",

@@ -1,5 +1,13 @@
 """What this room may refuse."""
 
+from motcua.rooms.papers.errors.digitising import (
+    CopyNotFound,
+    CopyNotReady,
+    NoSheets,
+    OriginalNotSeen,
+    ReadingInvalid,
+    SheetNotFound,
+)
 from motcua.rooms.papers.errors.files import (
     FileActive,
     FileDamaged,
@@ -56,6 +64,8 @@ __all__ = [
     "ConsentGone",
     "ConsentMissing",
     "ConsentNotFound",
+    "CopyNotFound",
+    "CopyNotReady",
     "CredentialInvalid",
     "CredentialNotFound",
     "FactsMissing",
@@ -76,16 +86,20 @@ __all__ = [
     "HoldingNotOffered",
     "KeyInUse",
     "NoCredential",
+    "NoSheets",
     "NoSigningKey",
     "NotOwnPaper",
     "NotYourWallet",
     "NothingToSign",
+    "OriginalNotSeen",
     "PictureTooLarge",
+    "ReadingInvalid",
     "ResultInvalid",
     "ResultMoveNotPossible",
     "ResultNotFound",
     "ResultNotYours",
     "ShareNotFound",
+    "SheetNotFound",
     "SignatureNotFound",
     "TitleMissing",
     "TooManyAtOnce",

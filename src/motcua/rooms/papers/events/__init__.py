@@ -1,10 +1,13 @@
 """Facts that this room announces."""
 
+from motcua.rooms.papers.events.digitising import CopyCertified, CopyComposed
 from motcua.rooms.papers.events.results import ResultIssued, ResultRevoked, ResultSignatureRefused, ResultSigned
 from motcua.rooms.papers.events.signing import SignatureMade, SignatureRefused
 from motcua.rooms.papers.events.wallet import HoldingChanged, HoldingUsed
 
 __all__ = [
+    "CopyCertified",
+    "CopyComposed",
     "HoldingChanged",
     "HoldingUsed",
     "ResultIssued",

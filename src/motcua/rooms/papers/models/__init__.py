@@ -1,6 +1,7 @@
 """The tables of the papers room."""
 
 from motcua.rooms.papers.models.credentials import Credential
+from motcua.rooms.papers.models.digitising import Copy, Sheet
 from motcua.rooms.papers.models.files import File, Hold
 from motcua.rooms.papers.models.results import ForgedCode, Result, ResultCounter, VerificationKey
 from motcua.rooms.papers.models.signing import SignatureRequest
@@ -10,6 +11,7 @@ from motcua.rooms.papers.models.wallet import Access, Consent, Holding, Proxy, S
 __all__ = [
     "Access",
     "Consent",
+    "Copy",
     "Credential",
     "File",
     "ForgedCode",
@@ -19,6 +21,7 @@ __all__ = [
     "Result",
     "ResultCounter",
     "Share",
+    "Sheet",
     "SignatureCheck",
     "SignatureRequest",
     "VerificationKey",

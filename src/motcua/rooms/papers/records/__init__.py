@@ -1,6 +1,7 @@
 """The nouns of this room."""
 
 from motcua.rooms.papers.records.credentials import Credential, KeyKind
+from motcua.rooms.papers.records.digitising import Bench, Copy, CopyState, Crop, Reading, Sheet
 from motcua.rooms.papers.records.files import (
     JPEG,
     PAPER_KINDS,
@@ -60,8 +61,12 @@ __all__ = [
     "SEAL_BOX",
     "Access",
     "AccessKind",
+    "Bench",
     "Consent",
+    "Copy",
+    "CopyState",
     "Credential",
+    "Crop",
     "Fact",
     "FactKind",
     "FileState",
@@ -86,10 +91,12 @@ __all__ = [
     "Proxy",
     "Queue",
     "QueueFilter",
+    "Reading",
     "Retention",
     "ScanState",
     "Seen",
     "Share",
+    "Sheet",
     "SignatureFinding",
     "SignatureRequest",
     "SignatureState",

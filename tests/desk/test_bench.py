@@ -1,0 +1,105 @@
+"""The scanning bench as an officer uses it, from pages to a digitised paper of the dossier."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from desk.screen import text
+from motcua.kernel import outbox
+from motcua.kernel.clock import now
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.actions import digitised
+from motcua.rooms.dossiers.records import PaperEnding, PaperForm
+from motcua.rooms.papers import facade as papers
+from motcua.rooms.papers.jobs.digitising import BENCH, compose_copies
+from motcua.rooms.papers.models import Copy, Sheet
+from samples import pdf, picture
+
+pytestmark = pytest.mark.django_db
+
+
+def page(code, by):
+    return dossiers.page(code, by=by.actor, at=now())
+
+
+def lay(clerk, code, *files):
+    return clerk.post(
+        f"ho-so/{code}/so-hoa/", {"pages": [SimpleUploadedFile(f"{n}.x", f) for n, f in enumerate(files)]}
+    )
+
+
+@pytest.fixture
+def code(filed):
+    return filed().code
+
+
+def test_from_pages_to_a_digitised_paper(code, clerk):
+    assert "Chưa có trang nào" in text(clerk.get(f"ho-so/{code}/so-hoa/"))
+    assert lay(clerk, code, picture(), pdf(pages=2)).status_code == 302
+    first, second, third = Sheet.objects.order_by("position")
+    clerk.post(f"ho-so/{code}/so-hoa/trang/{first.id}/", {"do": "turn"})
+    clerk.post(f"ho-so/{code}/so-hoa/trang/{first.id}/", {"do": "crop", "left": "10", "top": "x"})
+    clerk.post(f"ho-so/{code}/so-hoa/trang/{third.id}/", {"do": "up"})
+    clerk.post(f"ho-so/{code}/so-hoa/trang/{second.id}/", {"do": "drop"})
+    first.refresh_from_db()
+    assert (first.turn, first.crop) == (90, [100, 0, 0, 0])
+    shown = clerk.get(f"ho-so/{code}/so-hoa/trang/{first.id}/anh/")
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert "sandbox" in shown["Content-Security-Policy"]
+
+    paper = page(code, clerk).papers[0]
+    sheets = [str(first.id), str(third.id)]
+    clerk.post(f"ho-so/{code}/so-hoa/ban-sao/", {"sheet": sheets, "paper": str(paper.id), "seen": "1"})
+    assert "Đang ghép" in text(clerk.get(f"ho-so/{code}/so-hoa/"))
+    while compose_copies(now()):
+        pass
+    outbox.deliver_pending(at=now())
+    there = page(code, clerk).papers[0]
+    assert (there.form, there.ending, there.seen_original) == (PaperForm.FILE, PaperEnding.PAPER, True)
+    given = clerk.get(f"ho-so/{code}/giay-to/{there.id}/")
+    assert b"".join(given.streaming_content).startswith(b"%PDF")
+
+    copy = Copy.objects.get()
+    file = clerk.get(f"ho-so/{code}/so-hoa/ban-sao/{copy.id}/tep/")
+    assert b"".join(file.streaming_content).startswith(b"%PDF")
+    wrong = clerk.post(f"ho-so/{code}/so-hoa/ban-sao/{copy.id}/", {"number": "12", "date": "2999-01-01"})
+    assert wrong.status_code == 422
+    clerk.post(f"ho-so/{code}/so-hoa/ban-sao/{copy.id}/", {"number": "12/GKS", "date": "2024-03-15"})
+    assert 'value="12/GKS"' in clerk.get(f"ho-so/{code}/so-hoa/").content.decode()
+    told = clerk.post(f"ho-so/{code}/so-hoa/ban-sao/{copy.id}/chung-thuc/")
+    assert told.status_code == 302
+    assert "chứng thư số" in text(clerk.get(f"ho-so/{code}/so-hoa/"))  # this officer has no key yet
+
+    digitised.take_certified(code, there.id, sha256=copy.sha256, size=5, by=BENCH, at=now())
+    assert page(code, clerk).papers[0].ending is PaperEnding.CERTIFIED
+    assert "Đã số hóa, có chứng thực" in text(clerk.get(f"ho-so/{code}/"))
+
+
+def test_only_this_page_may_use_the_camera(code, clerk):
+    assert "camera=(self)" in clerk.get(f"ho-so/{code}/so-hoa/")["Permissions-Policy"]
+    assert "camera=()" in clerk.get(f"ho-so/{code}/")["Permissions-Policy"]
+
+
+def test_a_hostile_file_is_told_of_and_the_others_stay(code, clerk):
+    answer = lay(clerk, code, picture(), pdf(catalog="/OpenAction<</S/JavaScript/JS(x)>>"))
+    assert answer.status_code == 422
+    assert "mã lệnh" in text(answer)
+    assert Sheet.objects.count() == 1
+
+
+def test_others_do_not_come_to_the_bench(code, clerk, specialist, stranger):
+    lay(clerk, code, picture())
+    sheet = Sheet.objects.get()
+    for who in (specialist, stranger):
+        assert who.get(f"ho-so/{code}/so-hoa/").status_code in {403, 404}
+        assert who.get(f"ho-so/{code}/so-hoa/trang/{sheet.id}/anh/").status_code in {403, 404}
+        assert who.post(f"ho-so/{code}/so-hoa/trang/{sheet.id}/", {"do": "drop"}).status_code in {403, 404}
+    assert Sheet.objects.count() == 1
+
+
+def test_a_page_of_another_dossier_is_not_reached_through_this_one(code, filed, clerk):
+    lay(clerk, code, picture())
+    other = filed().code
+    clerk.post(f"ho-so/{other}/so-hoa/trang/{Sheet.objects.get().id}/", {"do": "drop"})
+    assert Sheet.objects.count() == 1
+    assert clerk.get(f"ho-so/{other}/so-hoa/trang/{Sheet.objects.get().id}/anh/").status_code == 404
+    assert papers.bench(f"dossier:{other}", reads=False).sheets == ()
