@@ -15,14 +15,19 @@ from motcua.doors.desk.asking import language
 from motcua.doors.desk.forms.acts import Askable, SupplementForm, form_for
 from motcua.doors.layout import answers, forms
 from motcua.kernel.actors import Actor
+from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
-from motcua.rooms.dossiers.records import Channel, NextAct, Page, PaperLine, State, WorkItem
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.records import Channel, Finance, NextAct, Page, PaperLine, State, WorkItem
 from motcua.rooms.papers import facade as papers
+from motcua.rooms.payments import facade as payments
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import ChannelKind, Form, Procedure
 
 #: outcomes whose form is too long for the column beside the dossier
 LONG = frozenset({"supplement", "consult"})
+#: any of these opens a request for payment
+MONEY = ("payments:collect", "payments:refund", "payments:approve-refund", "payments:reconcile")
 DANGEROUS = frozenset({"refuse", "reject", "back"})
 
 
@@ -86,7 +91,10 @@ def make_form(
     """The form of an outcome at a step of this dossier."""
     askable = tuple(askables(page, procedure)) if outcome == "supplement" else ()
     stated = procedures.limit_for(procedure, kind_of(page.channel)).stated
-    return form_for(outcome, work_id, papers=page.papers, askable=askable, limit_stated=stated, data=data)
+    known = outcome != "receive" or dossiers.fee_of(page, at=now()).known
+    return form_for(
+        outcome, work_id, papers=page.papers, askable=askable, limit_stated=stated, fee_known=known, data=data
+    )
 
 
 def kind_of(channel: Channel) -> ChannelKind:
@@ -149,6 +157,7 @@ def shown(page: Page, actor: Actor) -> dict[str, Any]:
         "parts": answers.parts(form, page.form, language()) if form else (),
         "origins": origins(page, form) if form else (),
         "cards": cards(page, procedure),
+        "money": payments.payments_for(f"dossier:{page.code}:"),
         "steps": steps(page, actor),
         "asked_by": asked,
         "units": {code: names.unit(code) for code in _places(page)},
@@ -194,6 +203,12 @@ def _may(page: Page, actor: Actor) -> dict[str, bool]:
         **{name: name in page.other_acts for name in ("note", "extend", "stop", "undo")},
         "collect": any(actor.may("dossiers:collect", unit=unit) for unit in places),
         "digitise": any(actor.may("papers:digitise", unit=unit) for unit in places),
+        "money": any(actor.may(name, unit=unit) for name in MONEY for unit in places),
+        "enter_fee": page.received_at is not None
+        and page.ended_at is None
+        and page.finance is Finance.NOTHING
+        and any(actor.may("dossiers:collect", unit=unit) for unit in places)
+        and not dossiers.fee_of(page, at=now()).known,
         "answer": at_counter and page.open_supplement is not None,
         "hand_over": page.state in {State.NEW, State.RECEIVED, State.IN_PROCESS}
         and (at_counter or actor.may("dossiers:assign", unit=page.competent_unit)),

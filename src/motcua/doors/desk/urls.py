@@ -7,10 +7,12 @@ from motcua.doors.desk.views import (
     digitising,
     dossier,
     forms,
+    money,
     papers,
     people,
     queue,
     receiving,
+    reconciling,
     results,
     reuse,
     search,
@@ -76,6 +78,18 @@ SIGNING = [
     path("ky-so/<uuid:request_id>/trang/<int:page>.png", signing_paper.picture, name="signing-picture"),
 ]
 
+MONEY = [
+    path("khoan-nop/<uuid:payment_id>/", money.payment, name="payment"),
+    path("khoan-nop/<uuid:payment_id>/qr.svg", money.qr, name="payment-qr"),
+    path("bien-lai/<uuid:receipt_id>/", money.receipt, name="money-receipt"),
+    path("ho-so/<str:code>/muc-phi/", money.fee, name="fee"),
+    path("thu-ngan/", money.till, name="till"),
+    path("hoan-tra/", money.refunds, name="refunds"),
+    path("doi-soat/", reconciling.days, name="reconciling"),
+    path("doi-soat/<int:difference_id>/", reconciling.difference, name="difference"),
+    path("doi-soat/tien-ve/<int:message_id>/", reconciling.credit, name="credit"),
+]
+
 urlpatterns = [
     path("", work.start, name="start"),
     path("viec/", work.work, name="work"),
@@ -99,5 +113,6 @@ urlpatterns = [
     path("so-ket-qua/<uuid:result>/<slug:act>/", results.ending, name="result-ending"),
     *DOSSIER,
     *SIGNING,
+    *MONEY,
     *addresses.urlpatterns,
 ]

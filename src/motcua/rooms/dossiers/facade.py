@@ -13,6 +13,7 @@ from motcua.rooms.dossiers.actions.reuse import open_paper
 from motcua.rooms.dossiers.actions.steps import complete
 from motcua.rooms.dossiers.content import known_mistakes, policy
 from motcua.rooms.dossiers.queries.facts import facts, facts_after
+from motcua.rooms.dossiers.queries.fees import fee_of
 from motcua.rooms.dossiers.queries.forms import (
     letterhead,
     received_at,
@@ -54,6 +55,7 @@ __all__ = [
     "extend",
     "facts",
     "facts_after",
+    "fee_of",
     "file",
     "filed_by",
     "filed_from",

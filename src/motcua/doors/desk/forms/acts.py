@@ -34,14 +34,27 @@ class ReasonedForm(ReasonForm):
 
 
 class ReceiveForm(forms.Form):
-    """Receipt: which originals were seen."""
+    """Receipt: which originals were seen, and the fee where nobody states it.
 
+    The fee may be left open: it is then entered on the dossier's page, and nobody waits at the counter for it.
+    """
+
+    fee = forms.CharField(
+        label=_("Phí, lệ phí (đồng; 0 nếu không thu)"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "short"}),
+        help_text=_("Danh mục chưa nêu mức phí. Nhập một lần, những hồ sơ sau dùng lại; để trống nếu chưa xác định."),
+    )
+    fee_source = forms.CharField(label=_("Căn cứ của mức phí (số nghị quyết)"), max_length=200, required=False)
     seen = forms.MultipleChoiceField(
         label=_("Đã đối chiếu bản chính"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    def __init__(self, *args: Any, papers: Sequence[PaperLine] = (), **more: Any) -> None:
+    def __init__(self, *args: Any, papers: Sequence[PaperLine] = (), fee_known: bool = True, **more: Any) -> None:
         super().__init__(*args, **more)
+        if fee_known:
+            del self.fields["fee"], self.fields["fee_source"]
         here = [(str(one.id), one.name) for one in papers if one.form != PaperForm.MISSING]
         seen = self.fields["seen"]
         if here and isinstance(seen, forms.MultipleChoiceField):
@@ -50,14 +63,15 @@ class ReceiveForm(forms.Form):
             del self.fields["seen"]
 
     def values(self) -> dict[str, Any]:
-        return {"seen": self.cleaned_data.get("seen", [])}
+        fee = {name: self.cleaned_data[name] for name in ("fee", "fee_source") if self.cleaned_data.get(name)}
+        return {"seen": self.cleaned_data.get("seen", []), **fee}
 
 
 class ReceiveStatingForm(LimitMixin, ReceiveForm):
     """Receipt of a procedure whose time limit the catalogue does not state: the officer enters it with its source."""
 
     limit_source = forms.CharField(label=_("Căn cứ của thời hạn (số văn bản)"), max_length=200)
-    field_order = ("limit", "limit_unit", "limit_source", "seen")
+    field_order = ("limit", "limit_unit", "limit_source", "fee", "fee_source", "seen")
 
     def values(self) -> dict[str, Any]:
         stated = {"limit": self.limit_code(), "limit_source": self.cleaned_data.get("limit_source", "")}
@@ -176,13 +190,14 @@ def form_for(
     papers: Sequence[PaperLine],
     askable: Sequence[Askable],
     limit_stated: bool,
+    fee_known: bool = True,
     data: QueryDict | None = None,
 ) -> forms.Form:
     """The form of ``outcome`` at the step ``work_id``."""
     named = {"prefix": prefix(work_id, outcome)}
     if outcome == "receive":
         kind = ReceiveForm if limit_stated else ReceiveStatingForm
-        return kind(data, papers=papers, **named)
+        return kind(data, papers=papers, fee_known=fee_known, **named)
     if outcome == "supplement":
         return SupplementForm(data, askable=askable, **named)
     return PLAIN.get(outcome, ActForm)(data, **named)  # type: ignore[arg-type]
