@@ -270,7 +270,7 @@ class TestConfirmingAndCertifying:
             papers.certify_copy(copy, subject=SUBJECT, by=officer("papers:digitise"), at=AT)
 
     def test_the_copy_is_signed_and_announced(self, authority, city):
-        from papers import conftest as signing
+        from papers import stage as signing
 
         who = signing.officer("MC-1", "Cán bộ một cửa (mẫu)", "one-stop", unit=UNIT)
         signing.register(authority, who.id, "Cán bộ một cửa (mẫu)")
