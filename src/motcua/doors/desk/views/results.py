@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -71,7 +72,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> RegisterFilter:
     kept = request.session.get(ASKED) or {}
     year = str(kept.get("year", ""))
-    said = {name: str(kept.get(name, "")) for name in FILTERS if name != "year"}
+    said: dict[str, Any] = {name: str(kept.get(name, "")) for name in FILTERS if name != "year"}
     return RegisterFilter(**said, year=int(year) if year.isdecimal() and len(year) == 4 else 0)
 
 
@@ -262,7 +263,9 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
 
 def _uploaded(request: HttpRequest, code: str, kind: str, actor: Actor, at: datetime) -> None:
     upload = request.FILES["file"]
-    file = dossiers.keep_file(upload.chunks(), name=upload.name or "")
+    if not isinstance(upload, UploadedFile):
+        raise Invalid({"file": ONLY_PDF})
+    file = dossiers.keep_file(upload.chunks(), name=upload.name or "", at=at)
     if file.mime != "application/pdf":
         raise Invalid({"file": ONLY_PDF})
     dossiers.attach_result(code, kind, file, by=actor, at=at)

@@ -194,7 +194,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=4)
 def _built(source: str) -> bytes:
-    dist = Path(settings.DJANGO_VITE["default"]["manifest_path"]).parent
+    dist = Path(str(settings.DJANGO_VITE["default"]["manifest_path"])).parent
     manifest = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))
     return (dist / str(manifest[source]["file"])).read_bytes()
 

@@ -204,12 +204,17 @@ WITH_RESULT = {
 }
 
 
+def _says(outcome: str, result: ResultLine | None) -> str:
+    usual = acts.ACTS[outcome].says
+    return WITH_RESULT.get((result.state, outcome), usual) if result else usual
+
+
 def _next_acts(by: Actor, steps: tuple[WorkItem, ...], result: ResultLine | None) -> tuple[NextAct, ...]:
     return tuple(
         NextAct(
             work_id=step.id,
             outcome=outcome,
-            says=WITH_RESULT.get((result.state, outcome) if result else (), acts.ACTS[outcome].says),
+            says=_says(outcome, result),
             step=step.step,
             step_en=step.step_en,
             main=acts.ACTS[outcome].main,

@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from motcua.kernel.content import Mistake, folder
-from motcua.rooms.measures.content.indicators import read_indicators
-from motcua.rooms.measures.content.indices import read_indices
+from motcua.rooms.measures.content.index_files import read_indices
+from motcua.rooms.measures.content.indicator_files import read_indicators
 from motcua.rooms.measures.records import Index, Indicator
 
 __all__ = ["indicators", "indices", "mistakes", "read_indicators", "read_indices"]
