@@ -68,9 +68,9 @@ def _end(var: Path) -> None:
 
 
 def _free_port() -> int:
-    """A port with two more free above it: the stream and the identity provider take the next ones."""
+    """A port with eight more free above it: the stream and the simulators take the next ones."""
     for port in range(8890, 9800, 10):
-        if all(_is_free(port + more) for more in range(3)):
+        if all(_is_free(port + more) for more in range(9)):
             return port
     raise RuntimeError("no free port")
 

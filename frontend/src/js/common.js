@@ -8,7 +8,8 @@ import { once } from "./once.js";
 import { print } from "./print.js";
 import { show } from "./show.js";
 import { toasts } from "./toasts.js";
+import { wide } from "./wide.js";
 
 export function common() {
-  for (const part of [errors, menus, dialogs, files, once, print, show, toasts]) part();
+  for (const part of [errors, menus, dialogs, files, once, print, show, toasts, wide]) part();
 }
