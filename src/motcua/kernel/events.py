@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
-from django.db import transaction
+from django.db import connection
+from psycopg.types.json import Jsonb
 
 from motcua.kernel.statements import Part
 
@@ -122,11 +123,14 @@ def emit(event: Event, *, at: datetime) -> None:
     Raises:
         RuntimeError: there is no transaction, so that the change and its announcement could come apart.
     """
-    if not transaction.get_connection().in_atomic_block:
+    if not connection.in_atomic_block:
         raise RuntimeError(f"{event.name} was emitted outside a transaction")
-    from motcua.kernel.models import OutboxEvent
-
-    OutboxEvent.objects.create(name=event.name, payload=payload(event), at=at, next_try_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO kernel_outboxevent (name, payload, at, attempts, next_try_at)
+               VALUES (%s, %s, %s, 0, %s)""",
+            [event.name, Jsonb(payload(event)), at, at],
+        )
 
 
 def emit_part(event: Event, *, at: datetime, guard: str) -> Part:

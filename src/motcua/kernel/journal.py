@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from motcua.kernel.models import JournalLine, JournalUnsealed
+from motcua.kernel.models import JournalLine
 from motcua.kernel.statements import Part
 
 GENESIS = bytes(32)
@@ -51,19 +51,19 @@ def record(act: str, *, subject: str, by: str, at: datetime, **facts: Any) -> No
     with connection.cursor() as cursor:
         # One writer per subject: two acts on one subject are an order, and the chain keeps it.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [subject])
-    last = JournalLine.objects.filter(subject=subject).order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, GENESIS)
-    line = JournalLine.objects.create(
-        subject=subject,
-        seq=seq,
-        at=at,
-        by=by,
-        act=act,
-        facts=facts,
-        previous=previous,
-        hash=line_hash(previous=previous, subject=subject, seq=seq, at=at, by=by, act=act, facts=facts),
-    )
-    JournalUnsealed.objects.create(line_id=line.id)
+        cursor.execute(_LAST, [subject])
+        last = cursor.fetchone()
+        seq, previous = (last[0] + 1, bytes(last[1])) if last else (1, GENESIS)
+        spelt = canonical(facts)
+        digest = _digest(previous, subject, seq, at, by, act, spelt)
+        cursor.execute(_NEXT, [subject, seq, at, by, act, spelt, previous, digest])
+
+
+#: after the lock, in a statement of its own: what was read before may be old
+_LAST = "SELECT seq, hash FROM kernel_journalline WHERE subject = %s ORDER BY seq DESC LIMIT 1"
+_NEXT = """WITH line AS (INSERT INTO kernel_journalline (subject, seq, at, by, act, facts, previous, hash)
+               VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s, %s) RETURNING id)
+           INSERT INTO kernel_journalunsealed (line_id) SELECT id FROM line"""
 
 
 def first_line_parts(

@@ -36,7 +36,7 @@ class OutboxEvent(models.Model):
 
 
 class OutboxDelivery(models.Model):
-    """One row per reaction that has settled an event, written in the reaction's transaction: the proof of "once"."""
+    """One row per reaction that has settled an event, written in the batch's transaction: the proof of "once"."""
 
     event = models.ForeignKey(OutboxEvent, models.CASCADE, related_name="+")
     reaction = models.CharField(max_length=120)

@@ -5,6 +5,7 @@ were announced in, so that a reaction reads the state of things rather than trus
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +30,9 @@ LONGEST_PAUSE = timedelta(minutes=10)
 KEPT = timedelta(days=7)
 #: the permission that parked events are seen and replayed with
 OPERATE = "operations:replay"
+
+#: event → the reactions that have done their part in this batch; written down together in its transaction
+Done = defaultdict[int, list[str]]
 
 _PENDING = Q(delivered_at__isnull=True, parked_at__isnull=True)
 
@@ -62,8 +66,9 @@ def deliver_batch(*, at: datetime, limit: int = BATCH) -> list[int]:
     due = Q(attempts=0) | Q(next_try_at__lte=at) | Q(next_try_at__gt=at + LONGEST_PAUSE)
     rows = list(OutboxEvent.objects.select_for_update(skip_locked=True).filter(_PENDING & due).order_by("id")[:limit])
     settled = _settled([row.id for row in rows])
-    errors = {row.id: _deliver(row, settled.get(row.id, set())) for row in rows}
-    for row_id, error in _deliver_together(rows, settled):
+    done: Done = defaultdict(list)
+    errors = {row.id: _deliver(row, settled.get(row.id, set()), done) for row in rows}
+    for row_id, error in _deliver_together(rows, settled, done):
         errors[row_id] = errors[row_id] or error
     delivered = []
     for row in rows:
@@ -72,6 +77,9 @@ def deliver_batch(*, at: datetime, limit: int = BATCH) -> list[int]:
             delivered.append(row.id)
         else:
             _postpone(row, problem, at)
+    OutboxDelivery.objects.bulk_create(
+        OutboxDelivery(event_id=event_id, reaction=name) for event_id, names in done.items() for name in names
+    )
     OutboxEvent.objects.filter(id__in=delivered).update(delivered_at=at, attempts=F("attempts") + 1, last_error=None)
     return [row.id for row in rows]
 
@@ -139,7 +147,7 @@ def _settled(ids: list[int]) -> dict[int, set[str]]:
     return found
 
 
-def _deliver(row: OutboxEvent, settled: set[str]) -> str | None:
+def _deliver(row: OutboxEvent, settled: set[str], done: Done) -> str | None:
     """Runs what has not run yet; one broken reaction does not hold back the others. Returns the first error."""
     try:
         event = events.revive(row.name, row.payload)
@@ -151,8 +159,8 @@ def _deliver(row: OutboxEvent, settled: set[str]) -> str | None:
             continue
         try:
             with transaction.atomic(), events.delivering(row.at):
-                OutboxDelivery.objects.create(event_id=row.id, reaction=name)
                 reaction(event)
+            done[row.id].append(name)
         except Exception as problem:
             if lost(problem):
                 raise
@@ -161,21 +169,22 @@ def _deliver(row: OutboxEvent, settled: set[str]) -> str | None:
     return first
 
 
-def _deliver_together(rows: list[OutboxEvent], settled: dict[int, set[str]]) -> Iterator[tuple[int, str]]:
+def _deliver_together(
+    rows: list[OutboxEvent], settled: dict[int, set[str]], done: Done
+) -> Iterator[tuple[int, str]]:
     """Runs the reactions that take many events at once; what fails is tried singly. Yields the errors."""
     for name, (reaction, kinds) in events.BATCH_REACTIONS.items():
         wanted = [row for row in rows if row.name in kinds and name not in settled.get(row.id, set())]
-        if wanted and _give(name, reaction, wanted) is not None:
+        if wanted and _give(name, reaction, wanted, done) is not None:
             for row in wanted:
-                error = _give(name, reaction, [row])
+                error = _give(name, reaction, [row], done)
                 if error is not None:
                     yield row.id, error
 
 
-def _give(name: str, reaction: events.BatchReaction, rows: list[OutboxEvent]) -> str | None:
+def _give(name: str, reaction: events.BatchReaction, rows: list[OutboxEvent], done: Done) -> str | None:
     try:
         with transaction.atomic(), events.delivering(max(row.at for row in rows)):
-            OutboxDelivery.objects.bulk_create(OutboxDelivery(event_id=row.id, reaction=name) for row in rows)
             reaction([events.revive(row.name, row.payload) for row in rows])
     except Exception as problem:
         if lost(problem):
@@ -183,6 +192,8 @@ def _give(name: str, reaction: events.BatchReaction, rows: list[OutboxEvent]) ->
         if len(rows) == 1:
             log.warning("reaction %s failed on event %s: %s", name, rows[0].id, type(problem).__name__)
         return f"{name}: {said(problem)}"
+    for row in rows:
+        done[row.id].append(name)
     return None
 
 

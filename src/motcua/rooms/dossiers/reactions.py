@@ -247,10 +247,10 @@ def _tell(dossier_id: str, notice: str, *, key: str, at: datetime, before: str =
 
 
 def _facts(row: Dossier) -> dict[str, Any]:
-    owed = Obligation.objects.filter(dossier=row, **OWED)
-    asked = Supplement.objects.filter(dossier=row, **OPEN_SUPPLEMENT).first()
+    owed = list(Obligation.objects.filter(dossier=row, **OWED).values_list("what", "amount"))
+    asked = Supplement.objects.filter(dossier=row, **OPEN_SUPPLEMENT).first() if row.supplements_asked else None
     due = row.due_at or row.respond_by
-    paid_for = "; ".join(owed.values_list("what", flat=True))
+    paid_for = "; ".join(what for what, _ in owed)
     extension = str((row.extension or {}).get("reason", ""))
     return {
         "code": row.code,
@@ -261,7 +261,7 @@ def _facts(row: Dossier) -> dict[str, Any]:
         "due": _moment(due.isoformat()) if due else "",
         "reason": asked.message if asked else row.closing_reason or paid_for or extension,
         "items": "; ".join(item["name"] for item in asked.items) if asked else "",
-        "amount": f"{sum(owed.values_list('amount', flat=True)):,}".replace(",", "."),
+        "amount": f"{sum(amount for _, amount in owed):,}".replace(",", "."),
         "result": "",
         "link": f"{settings.HOME}/ho-so/{row.code}/",
         "days": "",

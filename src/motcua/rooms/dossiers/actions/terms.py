@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import Case, Value, When
 from django.db.models.functions import Greatest
 
 from motcua.kernel.text import say
@@ -56,9 +56,8 @@ def date_steps(dossier: Dossier) -> None:
 
     Handing out a finished result has none: nobody is late any more, and it must not stand above what is urgent.
     """
-    steps = Work.objects.filter(dossier=dossier)
-    steps.exclude(state=State.FINISHED).update(due_at=dossier.due_at or dossier.respond_by)
-    steps.filter(state=State.FINISHED).update(due_at=None)
+    due = Case(When(state=State.FINISHED, then=None), default=Value(dossier.due_at or dossier.respond_by))
+    Work.objects.filter(dossier=dossier).update(due_at=due)
 
 
 def retime(dossiers: Sequence[Dossier]) -> dict[UUID, dict[str, str]]:
@@ -116,6 +115,6 @@ def run_or_stand(dossier: Dossier, now: State, at: datetime) -> None:
         pause(dossier, "supplement" if now == State.SUPPLEMENT else "payment", at=at)
     elif now not in state.WAITING and dossier.paused_since is not None:
         resume(dossier, at=at)
-    if now != State.SUPPLEMENT:
+    if now != State.SUPPLEMENT and dossier.supplements_asked:
         open_ones = Supplement.objects.filter(dossier=dossier, **OPEN_SUPPLEMENT)
         open_ones.update(expired_at=at)
