@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
     seconds = time.monotonic() - begun
     events = f"{done.delivered} events delivered" if options.deliver else "the worker delivers the events"
     print(
-        f"\n{done.dossiers} dossiers until {local(until):%Y-%m-%d %H:%M}, {done.new} of them new; "
+        f"\n{done.dossiers} dossiers until {local(until):%Y-%m-%d %H:%M}, {done.new} of them new; {done.paid} payments; "
         f"{events}; {seconds:.0f} s"
     )
     return 0
@@ -45,7 +45,10 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="0.1 makes a tenth of the dossiers")
     parser.add_argument("--processes", type=int, default=min(4, 1 + (os.cpu_count() or 1)))
     parser.add_argument(
-        "--deliver", action="store_true", help="deliver the events too, instead of leaving them to the worker"
+        "--deliver",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="deliver the events and count at the end, or leave that to the worker",
     )
     return parser.parse_args(argv)
 

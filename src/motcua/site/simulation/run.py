@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils.module_loading import autodiscover_modules
 
 from motcua.kernel import clock, outbox
+from motcua.rooms.measures import facade as measures
 from motcua.rooms.units import facade as units
 from motcua.site.simulation import troupe
 from motcua.site.simulation.cast import Cast, gather, hire
@@ -16,6 +18,7 @@ from motcua.site.simulation.city import City, Run, parts
 from motcua.site.simulation.shape import read_names, read_shape
 from motcua.site.simulation.stage import CONSULTED, Stage
 from motcua.site.simulation.stories import Place
+from motcua.site.simulation.till import Till
 
 #: dossiers in one part, about
 PART = 80
@@ -24,10 +27,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Done:
-    """What a run came to: dossiers of the shape, those that were new, and events delivered."""
+    """What a run came to: dossiers of the shape, those that were new, payments made, and events delivered."""
 
     dossiers: int
     new: int
+    paid: int
     delivered: int
 
 
@@ -37,18 +41,31 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
     hire(city.posts(), seed=run.seed, names=read_names(), at=clock.now())
     work = [(index, number) for index, place in enumerate(city.places) for number in range(_count(city, place))]
     total = sum(sum(place.fates.values()) for place in city.places)
-    if processes <= 1:
-        begin(run)
-        new = _all(work, lambda job: part(*job), total, progress)
-        return Done(total, new, deliver_all() if deliver else 0)
+    play = _alone if processes <= 1 else _together
+    done = play(run, work, total, deliver, progress, processes)
+    if deliver:
+        # the counters follow from the events; the worker counts every few seconds, and here nobody may be at work
+        measures.count_all()
+    return done
+
+
+def _alone(run: Run, work: list[Any], total: int, deliver: bool, progress: Progress, processes: int) -> Done:
+    begin(run)
+    new = _all(work, lambda job: part(*job), total, progress)
+    paid = sum(settle(index) for index in range(len(_troupe.city.places)))
+    return Done(total, new, paid, deliver_all() if deliver else 0)
+
+
+def _together(run: Run, work: list[Any], total: int, deliver: bool, progress: Progress, processes: int) -> Done:
     connection.close()
     context = multiprocessing.get_context("spawn")
     said = (run.days, run.until, run.seed, run.scale)
     with ProcessPoolExecutor(processes, mp_context=context, initializer=troupe.begin, initargs=said) as pool:
         new = _side_by_side(pool, work, total, progress, processes)
+        places = sorted({index for index, _ in work})
+        paid = sum(pool.map(troupe.settle, places))
         jobs = [pool.submit(troupe.deliver) for _ in range(processes)] if deliver else []
-        delivered = sum(job.result() for job in jobs)
-    return Done(total, new, delivered)
+        return Done(total, new, paid, sum(job.result() for job in jobs))
 
 
 def _count(city: City, place: Place) -> int:
@@ -111,10 +128,17 @@ def part(index: int, number: int) -> tuple[int, int]:
         _troupe.parts = {index: parts(_troupe.city.stories(place), PART)}
         home = units.unit(place.receiving).name
         _troupe.stages = {
-            index: Stage(place, _troupe.cast, seed=_troupe.city.run.seed, names=read_names(), home=_home(home))
+            index: Stage(place, _troupe.cast, run=_troupe.city.run, shape=_troupe.city.shape, home=_home(home))
         }
     stories = _troupe.parts[index][number]
     return len(stories), _troupe.stages[index].play(stories)
+
+
+def settle(index: int) -> int:
+    """Pays what is owed at one place; returns how many requests were paid."""
+    place, run = _troupe.city.places[index], _troupe.city.run
+    cashier = _troupe.cast["one-stop", place.receiving]
+    return Till(place.receiving, cashier, seed=run.seed, shares=_troupe.city.shape.payments, end=run.until).settle()
 
 
 def _home(centre: str) -> str:
@@ -123,4 +147,6 @@ def _home(centre: str) -> str:
 
 
 def deliver_all() -> int:
+    """Delivers what waits, as the worker does, and returns how many events there were."""
+    autodiscover_modules("reactions", "jobs")
     return outbox.deliver_pending(at=clock.now(), limit=100)

@@ -47,6 +47,8 @@ class Shape:
     fates: Mapping[str, float]
     beside: Mapping[str, float]
     detours: Mapping[str, float]
+    payments: Mapping[str, float]
+    ratings: Mapping[int, float]
     procedures: Mapping[str, Mapping[str, int]]
 
 
@@ -79,6 +81,8 @@ def read_shape(file: Path | None = None) -> Shape:
             fates=said["fates"],
             beside=said["featured_beside"],
             detours=said["detours"],
+            payments=said["payments"],
+            ratings=said["ratings"],
             procedures=said["procedures"],
         )
     except (KeyError, TypeError) as problem:

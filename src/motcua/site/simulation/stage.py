@@ -1,7 +1,7 @@
 """Plays the stories: every step through the façade that a person at a screen would use."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from random import Random
 from typing import Any
@@ -12,6 +12,7 @@ from motcua.kernel.errors import Refusal
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.errors import KeyReused
 from motcua.rooms.dossiers.records import Applicant, Channel, Filed, Filing, PaperForm, PaperIn
+from motcua.rooms.payments import facade as payments
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.errors import AlreadyKnown
 from motcua.rooms.people.records import PersonDetails
@@ -20,23 +21,28 @@ from motcua.rooms.procedures.records import Procedure
 from motcua.rooms.process import facade as process
 from motcua.rooms.process.records import Waiting
 from motcua.site.simulation.cast import STAGE, Cast
+from motcua.site.simulation.city import Run
 from motcua.site.simulation.folk import invent
 from motcua.site.simulation.forms import fill
-from motcua.site.simulation.shape import Names
+from motcua.site.simulation.shape import Shape, read_names
 from motcua.site.simulation.stories import Detour, Fate, Place, Story
+from motcua.site.simulation.till import pay_online
 
 #: what an officer does at a step, the first that it offers
 USUALLY = ("receive", "forward", "approve", "issue", "return", "consult")
 ASKED = {"kind": "field", "key": "applicant.address", "name": "Nơi cư trú", "reason": "Chưa ghi rõ số nhà (mẫu)"}
 REASON = "Lý do giả định của dữ liệu trình diễn (mẫu)"
 CONSULTED = "SO-TP"
+#: acts on a timeline that no step of a story made
+ASIDE = frozenset({"fee-paid", "fee-waived"})
 
 
 class Stage:
     """One place with its officers and its people."""
 
-    def __init__(self, place: Place, cast: Cast, *, seed: int, names: Names, home: str) -> None:
-        self.place, self.cast, self.seed, self.names, self.home = place, cast, seed, names, home
+    def __init__(self, place: Place, cast: Cast, *, run: Run, shape: Shape, home: str) -> None:
+        self.place, self.cast, self.seed, self.end, self.home = place, cast, run.seed, run.until, home
+        self.ratings, self.names = shape.ratings, read_names()
         self.known: dict[int, tuple[PersonDetails, UUID]] = {}
         #: codes of dossiers whose detour was taken
         self.asked: set[str] = set()
@@ -101,7 +107,7 @@ class Stage:
         page = dossiers.page(filed.code, by=officer, at=story.filed_at)
         if page.supplements or page.obligations:
             self.asked.add(filed.code)
-        self._go_on(story, filed, skip=len(page.acts) - 1)
+        self._go_on(story, filed, skip=sum(act.act not in ASIDE for act in page.acts) - 1)
 
     def _go_on(self, story: Story, filed: Filed, *, skip: int) -> None:
         """The acts of a story after the first ``skip``, until it ends or its moments run out."""
@@ -138,7 +144,21 @@ class Stage:
         dossiers.complete(code, task.id, outcome, values=_values(outcome), by=actor, at=at)
         if outcome in ("supplement", "payment"):
             self.asked.add(code)
+        if outcome == "return":
+            self._rate(story, code, at)
         return True
+
+    def _rate(self, story: Story, code: str, at: datetime) -> None:
+        """Some say how it went, in the hours after."""
+        dice = Random(f"{story.key}:rates")  # noqa: S311 - not a secret
+        said = at + timedelta(minutes=dice.uniform(10, 600))
+        thrown = dice.uniform(0, 100)
+        for level, share in self.ratings.items():
+            thrown -= share
+            if thrown < 0 and said < self.end:
+                person, person_id = self._person(story.person, at)
+                dossiers.rate(code, level, by=Actor(id=f"citizen:{person_id}", name=person.full_name), at=said)
+                return
 
     def _answer(self, story: Story, code: str, waiting: Sequence[Waiting], at: datetime) -> bool:
         """The applicant completes what was asked for, or pays."""
@@ -155,9 +175,20 @@ class Stage:
             officer = self.cast["one-stop", self.place.receiving]
             for owed in dossiers.page(code, by=officer, at=at).obligations:
                 if owed.settled_at is None:
-                    dossiers.settle_obligation(code, owed.id, receipt=f"MAU-{owed.id}", by=officer, at=at)
+                    receipt = self._pay(code, owed.id, at)
+                    # what follows from a payment comes with its event, some time later; the story goes on now
+                    dossiers.settle_obligation(code, owed.id, receipt=receipt, by=officer, at=at)
             return True
         return False
+
+    def _pay(self, code: str, obligation: int, at: datetime) -> str:
+        """Pays through the platform; returns the number of the receipt."""
+        purpose = f"dossier:{code}:{obligation}"
+        for asked in payments.payments_for(purpose):
+            if asked.purpose == purpose and asked.owed:
+                pay_online(asked, at=at - timedelta(minutes=1))
+        paid = (one.receipt.number for one in payments.payments_for(purpose) if one.purpose == purpose and one.receipt)
+        return next(paid, f"MAU-{obligation}")
 
     def _extend(self, code: str, at: datetime) -> None:
         leader = self.cast.get(("unit-leader", self.place.competent))

@@ -26,6 +26,13 @@ def part(index: int, number: int) -> tuple[int, int]:
     return part(index, number)
 
 
+def settle(index: int) -> int:
+    """Pays what is owed at one place; returns how many requests were paid."""
+    from motcua.site.simulation.run import settle
+
+    return settle(index)
+
+
 def deliver() -> int:
     """Delivers the events that wait; returns how many."""
     from motcua.site.simulation.run import deliver_all
