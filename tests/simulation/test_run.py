@@ -4,11 +4,14 @@ from datetime import datetime
 
 import pytest
 
-from motcua.kernel import journal
+from motcua.kernel import journal, outbox
 from motcua.kernel.actors import Actor
-from motcua.kernel.days import TZ
+from motcua.kernel.days import TZ, local_day
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import State
+from motcua.rooms.payments import facade as payments
+from motcua.rooms.payments.records import Method
+from motcua.rooms.payments.records import State as Paid
 from motcua.site.simulation import run as running
 from motcua.site.simulation.city import Run
 from motcua.site.simulation.run import simulate
@@ -19,8 +22,8 @@ TINY = Run(days=90, until=END, seed=1, scale=0.005)
 SEES_ALL = Actor(id="officer:1", grants={"dossiers:see": frozenset({"*"})})
 
 
-def played(run=TINY):
-    return simulate(run, processes=1, deliver=False, progress=lambda done, total: None)
+def played(run=TINY, *, deliver=False):
+    return simulate(run, processes=1, deliver=deliver, progress=lambda done, total: None)
 
 
 def every_card():
@@ -101,3 +104,20 @@ def test_two_runs_with_the_same_seed_give_the_same_codes(city, django_db_blocker
     first = codes()
     assert len(first) >= 40
     assert codes() == first
+
+
+def test_people_pay_through_the_books_and_every_drawer_is_closed(city, settings):
+    settings.PAYMENT_GATEWAY_SECRET, settings.PAYMENT_BANK_SECRET = "platform", "bank"
+    asked = Run(days=90, until=END, seed=3, scale=0.004)
+    assert played(asked, deliver=True).paid > 3
+    centre = Actor(id="officer:2", grants={"payments:collect": frozenset({"*"})})
+    owed = payments.owed_at(by=centre, limit=1000)
+    settled = [one for one in payments.payments_for("dossier:") if one.state is Paid.SETTLED]
+    assert {one.method for one in settled} >= {Method.ONLINE, Method.CASH}
+    assert all(one.received == one.amount and one.receipt for one in settled)
+    assert all(drawer.closed_at for drawer in payments.drawers(by=centre, day=local_day(END), at=END))
+    assert not outbox.counts().pending
+    assert not outbox.counts().parked
+
+    assert played(asked, deliver=True).paid == 0, "what was left unpaid stays so, and nothing is paid twice"
+    assert payments.owed_at(by=centre, limit=1000) == owed

@@ -1,5 +1,6 @@
 """Facts that a room announces to those above it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,6 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from motcua.kernel.statements import Part
 
@@ -128,8 +128,8 @@ def emit(event: Event, *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO kernel_outboxevent (name, payload, at, attempts, next_try_at)
-               VALUES (%s, %s, %s, 0, %s)""",
-            [event.name, Jsonb(payload(event)), at, at],
+               VALUES (%s, %s::jsonb, %s, 0, %s)""",
+            [event.name, json.dumps(payload(event)), at, at],
         )
 
 

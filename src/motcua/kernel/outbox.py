@@ -169,9 +169,7 @@ def _deliver(row: OutboxEvent, settled: set[str], done: Done) -> str | None:
     return first
 
 
-def _deliver_together(
-    rows: list[OutboxEvent], settled: dict[int, set[str]], done: Done
-) -> Iterator[tuple[int, str]]:
+def _deliver_together(rows: list[OutboxEvent], settled: dict[int, set[str]], done: Done) -> Iterator[tuple[int, str]]:
     """Runs the reactions that take many events at once; what fails is tried singly. Yields the errors."""
     for name, (reaction, kinds) in events.BATCH_REACTIONS.items():
         wanted = [row for row in rows if row.name in kinds and name not in settled.get(row.id, set())]

@@ -31,8 +31,8 @@ def main(argv: Sequence[str]) -> int:
     seconds = time.monotonic() - begun
     events = f"{done.delivered} events delivered" if options.deliver else "the worker delivers the events"
     print(
-        f"\n{done.dossiers} dossiers until {local(until):%Y-%m-%d %H:%M}, {done.new} of them new; {done.paid} payments; "
-        f"{events}; {seconds:.0f} s"
+        f"\n{done.dossiers} dossiers until {local(until):%Y-%m-%d %H:%M}, {done.new} of them new; "
+        f"{done.paid} payments; {events}; {seconds:.0f} s"
     )
     return 0
 

@@ -26,7 +26,7 @@ from motcua.site.simulation.folk import invent
 from motcua.site.simulation.forms import fill
 from motcua.site.simulation.shape import Shape, read_names
 from motcua.site.simulation.stories import Detour, Fate, Place, Story
-from motcua.site.simulation.till import pay_online
+from motcua.site.simulation.till import connected, pay_online
 
 #: what an officer does at a step, the first that it offers
 USUALLY = ("receive", "forward", "approve", "issue", "return", "consult")
@@ -185,7 +185,7 @@ class Stage:
         """Pays through the platform; returns the number of the receipt."""
         purpose = f"dossier:{code}:{obligation}"
         for asked in payments.payments_for(purpose):
-            if asked.purpose == purpose and asked.owed:
+            if asked.purpose == purpose and asked.owed and connected():
                 pay_online(asked, at=at - timedelta(minutes=1))
         paid = (one.receipt.number for one in payments.payments_for(purpose) if one.purpose == purpose and one.receipt)
         return next(paid, f"MAU-{obligation}")
