@@ -43,6 +43,16 @@ def at_work(filed, clerk, specialist, leader):
     return code
 
 
+def test_the_queue_names_the_dossier_and_finds_a_result_by_its_code(at_work, specialist, leader):
+    specialist.post(f"ho-so/{at_work}/ket-qua/", FACTS)
+    specialist.acts(at_work, "forward")
+    for address in ("ky-so/", f"ky-so/?q={at_work}"):
+        page = text(leader.get(address))
+        assert f'<td class="code">{at_work}</td>' in page
+        assert SignatureRequest.objects.get().title in page
+    assert at_work not in text(leader.get("ky-so/?q=H13.TT00000-000000-0000"))
+
+
 def made(part):
     request = SignatureRequest.objects.filter(part=part).latest("asked_at")
     record_signature(Made(request=request.id, sha256=hash_of(f"{part}{request.id}"), level="B-T"), at=now())

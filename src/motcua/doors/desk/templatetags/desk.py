@@ -72,6 +72,6 @@ def signature_state(request: SignatureRequest) -> SafeString:
 
 @register.filter
 def about(subject: str) -> str:
-    """``{{ one.subject|about }}``: the code of the dossier that a signature is about; other subjects say nothing."""
+    """``{{ one.about|about }}``: the code of the dossier that a signature is about; other subjects say nothing."""
     kind, _bar, key = subject.partition(":")
     return key if kind == "dossier" else ""

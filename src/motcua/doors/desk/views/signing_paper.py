@@ -45,7 +45,7 @@ def paper(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "words": words,
         "form": form,
         "open": found.state in {SignatureState.WAITING, SignatureState.FAILED},
-        "dossier": found.subject.partition(":")[2] if found.subject.startswith("dossier:") else "",
+        "dossier": found.about.partition(":")[2] if found.about.startswith("dossier:") else "",
         "who": names.officers({found.asked_by, found.ordered_by, found.for_officer, found.refused_by}),
         **_pages(found),
     }

@@ -309,7 +309,14 @@ def certify_copy(copy_id: UUID, *, subject: str, by: Actor, at: datetime) -> UUI
     if not row.seen_original:
         raise OriginalNotSeen(copy=str(copy_id))
     request = add_request(
-        subject=f"copy:{row.id}", part=Part.COPY, unit=row.unit, title=row.name, sha256=row.sha256, by=by, at=at
+        subject=f"copy:{row.id}",
+        about=subject,
+        part=Part.COPY,
+        unit=row.unit,
+        title=row.name,
+        sha256=row.sha256,
+        by=by,
+        at=at,
     )
     order_signatures([request], by=by, at=at)
     row.state, row.request = CopyState.ASKED, request

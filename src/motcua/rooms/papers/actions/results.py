@@ -101,6 +101,7 @@ def send_result(result_id: UUID, *, role: str, by: Actor, at: datetime) -> UUID:
 def _ask_leader(row: Result, role: str, by: Actor, at: datetime) -> UUID:
     return add_request(
         subject=f"result:{row.id}",
+        about=row.subject,
         part=Part.LEADER,
         unit=row.unit,
         role=role,
@@ -198,6 +199,7 @@ def number_result(result_id: UUID, *, by: Actor, at: datetime) -> UUID:
         row.save()
     request = add_request(
         subject=f"result:{row.id}",
+        about=row.subject,
         part=Part.SEAL,
         unit=row.unit,
         title=f"{kind(row.kind).title} {row.number} – {row.name}",

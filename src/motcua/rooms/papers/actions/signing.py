@@ -86,6 +86,7 @@ def add_request(
     title: str,
     sha256: str,
     role: str = "",
+    about: str = "",
     place: Place | None = None,
     stamp: Stamp | None = None,
     by: Actor,
@@ -99,6 +100,7 @@ def add_request(
     where, shows = place or Place(), stamp or Stamp()
     row = models.SignatureRequest(
         subject=subject,
+        about=about,
         part=Part(part),
         unit=unit,
         role=role,

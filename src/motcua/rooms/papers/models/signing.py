@@ -16,6 +16,8 @@ class SignatureRequest(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     #: what it is about, as the asking room names it: ``dossier:<code>``, ``result:<uuid>``
     subject = models.CharField(max_length=120)
+    #: what its signer looks for it by, where that is something else: ``dossier:<code>``
+    about = models.CharField(max_length=120, default="")
     part = models.CharField(max_length=8, choices=[(part.value, part.name) for part in Part])
     unit = models.CharField(max_length=20)
     role = models.CharField(max_length=40, default="")

@@ -155,7 +155,8 @@ def _filtered(rows: QuerySet[models.SignatureRequest], asked: QueueFilter) -> Qu
     if asked.unit:
         rows = rows.filter(unit=asked.unit)
     if asked.text.strip():
-        rows = rows.filter(Q(folded__contains=fold(asked.text)) | Q(subject__icontains=asked.text.strip()))
+        text = asked.text.strip()
+        rows = rows.filter(Q(folded__contains=fold(text)) | Q(subject__icontains=text) | Q(about__icontains=text))
     return rows
 
 
@@ -186,4 +187,5 @@ def signature_record(row: models.SignatureRequest) -> SignatureRequest:
         reason=row.reason or "",
         problem=row.problem or "",
         next_try_at=row.next_try_at,
+        about=row.about or row.subject,
     )

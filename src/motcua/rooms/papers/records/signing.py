@@ -88,7 +88,7 @@ class SignatureRequest:
 
     ``sha256`` is the paper as it was handed in, ``signed`` the file with the signature. ``role``: who must sign holds
     this role at the unit; empty: whoever holds the permission there. ``for_officer``: the officer for whom it was
-    ordered, when a delegation gave the right.
+    ordered, when a delegation gave the right. ``about``: what its signer looks for it by, ``dossier:<code>``.
     """
 
     id: UUID
@@ -113,6 +113,7 @@ class SignatureRequest:
     level: str = ""
     refused_by: str = ""
     reason: str = ""
+    about: str = ""
     #: why it could not be made yet, as a Vietnamese sentence (its gettext id)
     problem: str = ""
     next_try_at: datetime | None = None
