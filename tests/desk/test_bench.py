@@ -1,20 +1,31 @@
 """The scanning bench as an officer uses it, from pages to a digitised paper of the dossier."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from desk.here import UNSTATED
 from desk.screen import text
-from motcua.kernel import outbox
+from motcua.kernel import outbox, storage
+from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
+from motcua.kernel.models import OutboxDelivery, OutboxEvent
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.actions import digitised
-from motcua.rooms.dossiers.records import PaperEnding, PaperForm
+from motcua.rooms.dossiers.records import PaperEnding, PaperForm, PaperIn
 from motcua.rooms.papers import facade as papers
+from motcua.rooms.papers.actions.signing import Made, record_signature
 from motcua.rooms.papers.jobs.digitising import BENCH, compose_copies
 from motcua.rooms.papers.models import Copy, Sheet
+from motcua.rooms.papers.records import HoldingSource
+from motcua.rooms.procedures import facade as procedures
+from papers import keys
 from samples import pdf, picture
 
 pytestmark = pytest.mark.django_db
+COPY_OF_BIRTH = "ban-sao-giay-khai-sinh-do-co-quan-co-tham-quyen-cua-viet"
+KEEPER = Actor(id="officer:99", grants={"papers:keys": frozenset({"*"})})
 
 
 def page(code, by):
@@ -72,6 +83,49 @@ def test_from_pages_to_a_digitised_paper(code, clerk):
     digitised.take_certified(code, there.id, sha256=copy.sha256, size=5, by=BENCH, at=now())
     assert page(code, clerk).papers[0].ending is PaperEnding.CERTIFIED
     assert "Đã số hóa, có chứng thực" in text(clerk.get(f"ho-so/{code}/"))
+
+
+@pytest.fixture
+def certified(filed, clerk):
+    """A birth certificate that somebody brought to the counter: seen, scanned, compared, certified by its signature."""
+    papers.add_credential(
+        holder=clerk.actor.id, kind="p12", certificate=keys.certificate(now()), where=keys.NOWHERE, by=KEEPER, at=now()
+    )
+    code = filed(papers=(PaperIn(key=COPY_OF_BIRTH, name="Bản sao Giấy khai sinh", form=PaperForm.ON_PAPER),)).code
+    lay(clerk, code, picture())
+    sheet, paper = Sheet.objects.get(), page(code, clerk).papers[0]
+    clerk.post(f"ho-so/{code}/so-hoa/ban-sao/", {"sheet": [str(sheet.id)], "paper": str(paper.id), "seen": "1"})
+    while compose_copies(now()):
+        pass
+    outbox.deliver_pending(at=now())
+    copy = Copy.objects.get()
+    reading = {"number": "12/GKS", "date": "2024-03-15", "issuer": "UBND phường Mẫu"}
+    clerk.post(f"ho-so/{code}/so-hoa/ban-sao/{copy.id}/", reading)
+    clerk.post(f"ho-so/{code}/so-hoa/ban-sao/{copy.id}/chung-thuc/")
+    copy.refresh_from_db()
+    signed = storage.put([pdf(), b"signature"])
+    record_signature(Made(request=copy.request, sha256=signed.sha256, level="B-T"), at=now())
+    outbox.deliver_pending(at=now())
+    return code, signed.sha256
+
+
+def test_a_certified_copy_is_in_the_applicants_wallet_and_stands_for_the_paper_next_time(certified, citizen, clerk):
+    code, sha256 = certified
+    assert page(code, clerk).papers[0].ending is PaperEnding.CERTIFIED
+    by = Actor(id=citizen.actor_id)
+    (held,) = papers.wallet(citizen.id, by=by).items
+    assert (held.source, held.number, held.issuer) == (HoldingSource.COPY, "12/GKS", "UBND phường Mẫu")
+    assert (held.issued_on, held.subject, held.file.sha256) == (date(2024, 3, 15), f"dossier:{code}", sha256)
+    procedure = procedures.current(UNSTATED, at=now())
+    offered = papers.offers(citizen.id, procedures.stand_ins(procedure, procedure.papers), by=by, at=now())
+    assert [one.id for one in offered[COPY_OF_BIRTH]] == [held.id]
+
+
+def test_told_twice_it_is_held_once(certified, citizen):
+    OutboxDelivery.objects.all().delete()
+    OutboxEvent.objects.update(delivered_at=None, next_try_at=now())
+    outbox.deliver_pending(at=now())
+    assert papers.wallet(citizen.id, by=Actor(id=citizen.actor_id)).total == 1
 
 
 def test_only_this_page_may_use_the_camera(code, clerk):

@@ -133,6 +133,14 @@ def take_certified_copy(event: CopyCertified) -> None:
         )
 
 
+@reacts_to(CopyCertified)
+def hold_certified_copy(event: CopyCertified) -> None:
+    """The certified copy is in the applicant's wallet: the paper is not asked for again."""
+    kind, _, code = event.subject.partition(":")
+    if kind == "dossier" and event.paper.isdigit():
+        digitised.hold_copy(code, int(event.paper), UUID(event.copy), by=WALLET, at=announced_at())
+
+
 @reacts_to(DossierMoved)
 def tell_moved(event: DossierMoved) -> None:
     """What happened, in words, when it concerns the applicant."""

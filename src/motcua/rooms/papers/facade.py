@@ -41,7 +41,7 @@ from motcua.rooms.papers.content import forms, wallet_mistakes, wallet_policy
 from motcua.rooms.papers.content.files import file_mistakes, limits, retention
 from motcua.rooms.papers.content.results import mistakes as result_mistakes
 from motcua.rooms.papers.queries.credentials import credential, credential_for, credentials
-from motcua.rooms.papers.queries.digitising import bench, copy_file, sheet_picture
+from motcua.rooms.papers.queries.digitising import bench, copy, copy_file, sheet_picture
 from motcua.rooms.papers.queries.files import file_states, findings, held_subjects, open_kept
 from motcua.rooms.papers.queries.results import (
     all_kinds,
@@ -113,6 +113,7 @@ __all__ = [
     "compose",
     "confirm_reading",
     "consents",
+    "copy",
     "copy_file",
     "correct",
     "count_forged",

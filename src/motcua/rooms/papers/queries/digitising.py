@@ -49,6 +49,19 @@ def _copy(row: models.Copy, parts: list[bool]) -> Copy:
     )
 
 
+def copy(copy_id: UUID, *, subject: str) -> Copy:
+    """One copy of ``subject``. The caller has asked for the permission.
+
+    Raises:
+        CopyNotFound: no such copy.
+    """
+    row = models.Copy.objects.filter(id=copy_id, subject=subject).first()
+    if row is None:
+        raise CopyNotFound(copy=str(copy_id))
+    made = models.Sheet.objects.filter(copy=row).values_list("page_sha256", flat=True)
+    return _copy(row, [bool(page) for page in made])
+
+
 def sheet_picture(sheet_id: UUID, *, subject: str) -> bytes:
     """A page of the bench as it lies, small, as a JPEG. The caller has asked for the permission.
 
