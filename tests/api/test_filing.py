@@ -2,13 +2,22 @@
 
 from uuid import UUID
 
+import pytest
+
 from api.here import CENTRE, COMMITTEE, FILING, FORM, WARD
-from motcua.kernel import journal
-from motcua.kernel.actors import Actor
+from motcua.kernel import journal, storage
+from motcua.kernel.actors import Actor, system
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.papers import facade as papers
+from motcua.rooms.papers.records import Ground, HoldingIn, HoldingSource, WalletFile
 from motcua.rooms.people import facade as people
+from motcua.rooms.procedures import facade as procedures
 from samples import PDF
+
+#: a procedure with several cases, and a paper that a birth certificate can stand for
+SEVERAL = "1.004901"
+COPY_OF_BIRTH = "ban-sao-giay-khai-sinh-do-co-quan-co-tham-quyen-cua-viet"
 
 
 def officer(*grants):
@@ -221,10 +230,65 @@ def test_what_was_received_here_is_in_the_public_figures(machine, anybody):
 
 
 def test_several_cases_are_kept_and_the_first_stands_alone_for_older_callers(machine):
-    both = machine.file("k-1", cases=["a", "b"]).json()
-    one = machine.file("k-2", case="a").json()
+    first, second = (case.key for case in procedures.current(SEVERAL, at=now()).cases[:2])
+    both = machine.file("k-1", procedure=SEVERAL, cases=[first, second]).json()
+    one = machine.file("k-2", procedure=SEVERAL, case=first).json()
 
     said = machine.get(f"/dossiers/{both['code']}").json()
-    assert (said["cases"], said["case"]) == (["a", "b"], "a")
+    assert (said["cases"], said["case"]) == ([first, second], first)
     said = machine.get(f"/dossiers/{one['code']}").json()
-    assert (said["cases"], said["case"]) == (["a"], "a")
+    assert (said["cases"], said["case"]) == ([first], first)
+
+
+def test_a_case_that_the_procedure_does_not_have_is_named(machine):
+    known = procedures.current(SEVERAL, at=now()).cases[0].key
+    answer = machine.file(procedure=SEVERAL, case="khong-co", cases=[known, "cung-khong-co"])
+    assert answer.status_code == 422
+    assert set(answer.json()["problems"]) == {"case", "cases.1"}
+
+
+class TestFromTheWallet:
+    """A paper that the city has already is named instead of a file."""
+
+    @pytest.fixture
+    def holding(self, machine):
+        machine.file()  # writes the applicant down
+        person = people.find_person(FILING["applicant"]["id_number"])
+        kept = storage.put([PDF])
+        paper = HoldingIn(
+            source=HoldingSource.RESULT,
+            origin="result:1",
+            kind="KQ.G15.000031",
+            title="Giấy khai sinh",
+            file=WalletFile(kept.sha256, "giay-khai-sinh.pdf", kept.size, "application/pdf"),
+        )
+        return papers.hold(person.id, paper, by=system("papers"), at=now())
+
+    def paper(self, holding, **changes):
+        return {"key": COPY_OF_BIRTH, "name": "Giấy khai sinh", "form": "reused", "holding": str(holding)} | changes
+
+    def test_it_stands_for_the_required_one_and_its_holder_sees_who_used_it(self, machine, holding):
+        answer = machine.file(papers=[self.paper(holding)], consent=True)
+        assert answer.status_code == 201, answer.content
+        code = answer.json()["code"]
+        (kept,) = machine.get(f"/dossiers/{code}").json()["papers"]
+        assert (kept["form"], kept["holding"]) == ("reused", str(holding))
+        person = people.find_person(FILING["applicant"]["id_number"])
+        (consent,) = papers.consents(person.id, by=Actor(id=f"citizen:{person.id}"))
+        assert (consent.subject, consent.ground) == (f"dossier:{code}", Ground.MACHINE)
+
+    def test_without_consent_nothing_is_filed(self, machine, holding):
+        answer = machine.file("k-9", papers=[self.paper(holding)])
+        assert (answer.status_code, answer.json()["code"]) == (422, "papers.consent_missing")
+        assert machine.file("k-9").status_code == 201
+
+    def test_the_paper_of_somebody_else_is_refused(self, machine, holding):
+        other = {"name": "Trần Văn Khác", "id_number": "092190000888"}
+        answer = machine.file(papers=[self.paper(holding)], consent=True, applicant=other)
+        assert (answer.status_code, answer.json()["code"]) == (422, "papers.holding_not_offered")
+
+    def test_which_paper_must_be_said_and_no_file_beside_it(self, machine, holding):
+        nameless = {name: said for name, said in self.paper(holding).items() if name != "holding"}
+        answer = machine.file(papers=[nameless, self.paper(holding, file="x")], consent=True)
+        assert answer.status_code == 422
+        assert set(answer.json()["problems"]) == {"papers.0.holding", "papers.1.file"}

@@ -39,6 +39,7 @@ from motcua.rooms.dossiers.records import Applicant, Channel, Filed, Filing, Pag
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.errors import AlreadyKnown, PersonNotFound
 from motcua.rooms.people.records import PersonDetails, PersonKind, Sex
+from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.errors import UnitNotFound
 from motcua.rooms.units.records import Deadline
@@ -50,6 +51,7 @@ FOUNDED = datetime(2025, 7, 1, tzinfo=TZ)
 SHORTEST_ADDRESS = 10
 NO_SUCH_UNIT = say("Không có đơn vị nào mang mã này.")
 ADDRESS_MISSING = say("Ghi đủ địa chỉ nhận kết quả qua bưu chính.")
+NO_SUCH_CASE = say("Thủ tục này không có trường hợp nào mang mã này.")
 NO_SUCH_PERSON = say("Không có người này.")
 
 Key = Annotated[
@@ -83,6 +85,7 @@ def file_dossier(request: HttpRequest, key: Key, said: Annotated[FilingIn, Body(
     at = now()
     caller = _caller(request)
     _check_places(said)
+    cases = _cases(said, at=at)
     filing = Filing(
         client_key=key,
         procedure=said.procedure,
@@ -95,8 +98,9 @@ def file_dossier(request: HttpRequest, key: Key, said: Annotated[FilingIn, Body(
         return_unit=said.return_to.unit,
         return_by=said.return_to.by,
         return_address=said.return_to.address,
-        cases=tuple(dict.fromkeys([*([said.case] if said.case else []), *said.cases])),
+        cases=cases,
         papers=papers_in(said.papers, caller, at=at),
+        consent=said.consent,
         foreign_code=said.foreign_code,
     )
     return _receipt(dossiers.file(filing, by=caller.actor, at=at))
@@ -124,6 +128,24 @@ def _exists(code: str) -> bool:
     except UnitNotFound:
         return False
     return True
+
+
+def _cases(said: FilingIn, *, at: datetime) -> tuple[str, ...]:
+    """The cases that apply, each once.
+
+    Raises:
+        ProblemsFound: one is no case of this procedure; ``problems`` names its place.
+        ProcedureNotFound.
+    """
+    places = {"case": said.case} if said.case else {}
+    places |= {f"cases.{place}": key for place, key in enumerate(said.cases)}
+    if not places:
+        return ()
+    known = {case.key for case in procedures.current(said.procedure, at=at).cases}
+    wrong = {place: NO_SUCH_CASE for place, key in places.items() if key not in known}
+    if wrong:
+        raise problems.ProblemsFound(wrong)
+    return tuple(dict.fromkeys(places.values()))
 
 
 def _receipt(filed: Filed) -> HttpResponse:
@@ -240,7 +262,9 @@ def answer_supplement(request: HttpRequest, code: Code, said: Annotated[Suppleme
     """Complete what was asked for, and nothing else."""
     at, caller = now(), _caller(request)
     papers = papers_in(said.papers, caller, at=at)
-    state = dossiers.answer_supplement(code, fields=said.fields, papers=papers, by=caller.actor, at=at)
+    state = dossiers.answer_supplement(
+        code, fields=said.fields, papers=papers, consent=said.consent, by=caller.actor, at=at
+    )
     return _moved(code, state)
 
 

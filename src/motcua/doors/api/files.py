@@ -25,6 +25,8 @@ CHUNK = 64 * 1024
 KEPT = timedelta(hours=24)
 NOT_OURS = say("Tệp này không có, đã quá hạn hoặc do ứng dụng khác gửi.")
 FILE_MISSING = say("Thiếu tham chiếu tệp của giấy tờ này.")
+HOLDING_MISSING = say("Thiếu mã của giấy tờ trong kho giấy tờ.")
+ONE_OF_BOTH = say("Chỉ gửi một trong hai: tệp, hoặc giấy tờ trong kho.")
 _signer = signing.Signer(salt="motcua.api.file")
 
 _BODY: dict[str, Any] = {
@@ -86,17 +88,23 @@ def papers_in(papers: list[PaperGiven], caller: Caller, *, at: datetime) -> tupl
     """The papers of a filing with their files.
 
     Raises:
-        ProblemsFound: a file is not the caller's own, or a paper handed in as a file has none.
+        ProblemsFound: a file is not the caller's own, a paper handed in as a file has none, one that is reused names no
+            paper of the wallet, or one names both.
     """
     wrong: dict[str, str] = {}
     found = []
     for place, paper in enumerate(papers):
         file = _opened(paper.file, caller, at) if paper.file else None
-        if paper.file and file is None:
+        form = PaperForm.REUSED if paper.holding else PaperForm(paper.form)
+        if paper.file and paper.holding:
+            wrong[f"papers.{place}.file"] = ONE_OF_BOTH
+        elif paper.file and file is None:
             wrong[f"papers.{place}.file"] = NOT_OURS
-        elif paper.form == "file" and file is None:
+        elif form is PaperForm.FILE and file is None:
             wrong[f"papers.{place}.file"] = FILE_MISSING
-        found.append(PaperIn(key=paper.key, name=paper.name, form=PaperForm(paper.form), file=file))
+        elif form is PaperForm.REUSED and paper.holding is None:
+            wrong[f"papers.{place}.holding"] = HOLDING_MISSING
+        found.append(PaperIn(key=paper.key, name=paper.name, form=form, file=file, holding=paper.holding))
     if wrong:
         raise ProblemsFound(wrong)
     return tuple(found)

@@ -19,6 +19,10 @@ def _only_text(value: Any) -> Any:
     return value
 
 
+Consent = Annotated[
+    bool,
+    Field(description="The applicant agreed that the deciding office uses the papers of the wallet for this request"),
+]
 Day = Annotated[date, BeforeValidator(_only_text), Field(json_schema_extra={"format": "date", "type": "string"})]
 
 
@@ -38,12 +42,16 @@ class ApplicantIn(Given):
 
 
 class PaperGiven(Given):
-    """A paper handed in: ``file`` is what POST /files answered; ``key`` is the paper's key in the procedure."""
+    """A paper handed in: ``file`` is what POST /files answered; ``key`` is the paper's key in the procedure.
+
+    ``holding``: a paper of the applicant's wallet that stands for it, instead of a file; needs ``consent``.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=500)]
     key: Annotated[str, Field(max_length=80)] = ""
-    form: Literal["file", "on_paper", "missing"] = "file"
+    form: Literal["file", "on_paper", "missing", "reused"] = "file"
     file: Annotated[str | None, Field(max_length=2000)] = None
+    holding: Annotated[UUID | None, Field(description="Id of the paper in the applicant's wallet")] = None
 
 
 class ReturnIn(Given):
@@ -68,6 +76,7 @@ class FilingIn(Given):
     cases: Annotated[list[Short], Field(max_length=50, description="Keys of the procedure's cases that apply")] = []
     form: dict[str, Any] = Field(description="Answers, as the procedure's form asks (JSON Schema at /forms/{name})")
     papers: Annotated[list[PaperGiven], Field(max_length=100)] = []
+    consent: Consent = False
     return_to: Annotated[ReturnIn, Field(default_factory=ReturnIn)]
     foreign_code: Annotated[str, Field(max_length=60, description="The code another system gave")] = ""
 
@@ -180,6 +189,7 @@ class PaperLineOut(Shown):
     mime: str
     seen_original: bool
     round: int
+    holding: UUID | None
 
 
 class SupplementOut(Shown):
@@ -247,6 +257,7 @@ class SupplementIn(Given):
 
     fields: Annotated[dict[str, Any], Field(max_length=200)] = {}
     papers: Annotated[list[PaperGiven], Field(max_length=100)] = []
+    consent: Consent = False
 
 
 class WithdrawalIn(Given):
