@@ -18,7 +18,7 @@ from motcua.rooms.papers import facade as papers
 from motcua.rooms.papers.records import HoldingIn, HoldingSource, HoldingState, WalletFile
 from motcua.rooms.people import facade as people
 from portal.here import COMMITTEE, FORM, GENERAL, PDF, PLACE, WHO, pdf
-from portal.test_filing import begin, text
+from portal.test_filing import ask_for_supplement, begin, text
 
 pytestmark = pytest.mark.django_db
 KEY = "ban-sao-giay-khai-sinh-do-co-quan-co-tham-quyen-cua-viet"
@@ -87,6 +87,23 @@ def test_nobody_is_offered_or_takes_the_papers_of_another(citizen):
     an.browser.post(f"{draft}giay-to/", {"use": f"{KEY}:{holding}"})
     assert "Dùng lại từ kho" not in text(an.browser.get(f"{draft}giay-to/"))
     assert "Đã có" not in text(an.browser.get(f"/thu-tuc/{GENERAL}/"))
+
+
+def test_a_supplement_offers_it_too_and_says_who_may_see_it(citizen):
+    an, binh = citizen(), citizen(2)
+    holding, theirs = hold(an), hold(binh, "result:2")
+    draft = at_papers(an)
+    code = an.browser.post(f"{draft}kiem-tra/", PLACE).headers["Location"].split("/")[2]
+    ask_for_supplement(code, [{"kind": "paper", "key": KEY, "name": "Bản sao Giấy khai sinh", "reason": "Còn thiếu"}])
+    page = text(an.browser.get(f"/ho-so/{code}/bo-sung/"))
+    assert "Thành phố đã có, bạn không cần nộp lại" in page
+    assert f'name="use-{KEY}" value="{holding}"' in page
+    assert str(theirs) not in page
+    assert an.browser.post(f"/ho-so/{code}/bo-sung/", {f"use-{KEY}": str(theirs)}).status_code == 422
+    assert an.browser.post(f"/ho-so/{code}/bo-sung/", {f"use-{KEY}": str(holding)}).status_code == 302
+    paper = next(one for one in dossiers.page(code, by=an.actor, at=now()).papers if one.key == KEY)
+    assert (paper.ending, paper.holding) == (PaperEnding.REUSED, holding)
+    assert code in text(an.browser.get(f"/giay-to-cua-toi/{holding}/"))
 
 
 def test_a_paper_that_was_revoked_meanwhile_is_not_handed_in(citizen):

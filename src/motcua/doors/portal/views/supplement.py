@@ -1,7 +1,7 @@
 """Completing a dossier: only what was asked for, item by item."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,15 +17,21 @@ from motcua.doors.layout import answers
 from motcua.doors.layout.fields import Field
 from motcua.doors.portal.ask import actor, language
 from motcua.doors.portal.procedure_page import short_name
+from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
+from motcua.kernel.days import local_day
 from motcua.kernel.errors import Invalid, Refusal
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Page, PaperForm, PaperIn, SupplementItem, SupplementLine
 from motcua.rooms.papers import facade as kept_papers
+from motcua.rooms.papers.errors import NotYourWallet
+from motcua.rooms.papers.records import Offers
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import Form
 
 Wrong = dict[str, str]
+#: the newest papers of the wallet that are shown for one item
+SHOWN_OFFERS = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,14 +45,15 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
     if asked is None:
         messages.info(request, gettext("Hồ sơ hiện không có yêu cầu bổ sung nào đang chờ."))
         return redirect("portal:dossier", code)
-    form = procedures.form(page.form_key)
+    form, offered = procedures.form(page.form_key), _offers(page, asked, by, at)
     typed: dict[str, Any] = {}
     wrong: Wrong = {}
     if request.method == "POST":
-        typed, papers, wrong = _taken(request, asked, form, at)
+        typed, papers, wrong = _taken(request, asked, form, offered, at)
+        consent = any(paper.holding for paper in papers)  # the sentence beside the choice says what is agreed to
         if not wrong:
             try:
-                dossiers.answer_supplement(code, fields=typed, papers=papers, by=by, at=at)
+                dossiers.answer_supplement(code, fields=typed, papers=papers, consent=consent, by=by, at=at)
             except Invalid as refusal:
                 wrong = {path: gettext(said) for path, said in refusal.problems.items()} or {"": _says(refusal)}
             except Refusal as refusal:
@@ -54,7 +61,21 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
             else:
                 messages.success(request, gettext("Đã gửi phần bổ sung. Thời hạn được tính tiếp từ bây giờ."))
                 return redirect("portal:dossier", code)
-    return _show(request, page, asked, form, typed, wrong)
+    return _show(request, page, asked, form, typed, wrong, offered)
+
+
+def _offers(page: Page, asked: SupplementLine, by: Actor, at: datetime) -> Offers:
+    """What the applicant's wallet has for the papers asked for; nothing when it is somebody's who did not agree."""
+    keys = {item.key for item in asked.items if item.kind == "paper"}
+    owner = page.applicant.person_id
+    if not keys or owner is None:
+        return {}
+    procedure = procedures.version(page.procedure_version)
+    wanted = procedures.stand_ins(procedure, [paper for paper in procedure.papers if paper.key in keys])
+    try:
+        return kept_papers.offers(owner, wanted, by=by, at=at)
+    except NotYourWallet:
+        return {}
 
 
 def _says(refusal: Refusal) -> str:
@@ -62,7 +83,7 @@ def _says(refusal: Refusal) -> str:
 
 
 def _taken(
-    request: HttpRequest, asked: SupplementLine, form: Form, at: datetime
+    request: HttpRequest, asked: SupplementLine, form: Form, offered: Offers, at: datetime
 ) -> tuple[dict[str, Any], list[PaperIn], Wrong]:
     """What came for the items asked for; everything else on the page is ignored."""
     fields: dict[str, Any] = {}
@@ -75,6 +96,8 @@ def _taken(
             if fields[item.key] in (None, ""):
                 wrong[item.key] = gettext("Vui lòng nhập nội dung này.")
             continue
+        chosen = request.POST.get(f"use-{item.key}", "")
+        holding = next((one for one in offered.get(item.key, ()) if str(one.id) == chosen), None)
         upload, on_paper = request.FILES.get(f"file-{item.key}"), bool(request.POST.get(f"paper-{item.key}"))
         if isinstance(upload, UploadedFile):
             try:
@@ -82,6 +105,8 @@ def _taken(
                 papers.append(PaperIn(item.key, item.name, PaperForm.FILE, kept))
             except Invalid as refusal:
                 wrong[item.key] = _says(refusal)
+        elif holding is not None:
+            papers.append(PaperIn(item.key, item.name, PaperForm.REUSED, holding=holding.id))
         elif on_paper:
             papers.append(PaperIn(item.key, item.name, PaperForm.ON_PAPER))
         else:
@@ -90,11 +115,20 @@ def _taken(
 
 
 def _show(
-    request: HttpRequest, page: Page, asked: SupplementLine, form: Form, typed: Mapping[str, Any], wrong: Wrong
+    request: HttpRequest,
+    page: Page,
+    asked: SupplementLine,
+    form: Form,
+    typed: Mapping[str, Any],
+    wrong: Wrong,
+    offered: Offers,
 ) -> HttpResponse:
     lang = language(request)
     drawn = {one.path: one for step in form.steps for one in step.fields}
-    items = [_item(item, drawn, page, typed, wrong, lang) for item in asked.items]
+    items = [
+        _item(item, drawn, page, typed, wrong, lang) | {"offers": offered.get(item.key, ())[:SHOWN_OFFERS]}
+        for item in asked.items
+    ]
     shown = {
         "page": page,
         "short": short_name(page.procedure_name),
@@ -103,6 +137,7 @@ def _show(
         "problems": [*([wrong[""]] if "" in wrong else []), *(item["field"] for item in items)],
         "wrong": bool(wrong),
         "megabytes": kept_papers.limits().megabytes,
+        "until": local_day(now()) + timedelta(days=kept_papers.wallet_policy().consent_days),
         "here": "dossiers",
     }
     return render(request, "portal/dossiers/supplement.html", shown, status=422 if wrong else 200)
