@@ -80,7 +80,7 @@ def _is_free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def _wait_ready(address: str, up: "subprocess.Popen[bytes]", log: Path, patience: float = 120) -> None:
+def _wait_ready(address: str, up: "subprocess.Popen[bytes]", log: Path, patience: float = 300) -> None:
     end = time.monotonic() + patience
     while time.monotonic() < end:
         if up.poll() is not None:

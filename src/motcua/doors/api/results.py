@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Path
 
 from motcua.doors.api.service import PUBLIC, ApiRequest, operation
-from motcua.doors.api.shapes.results import ResultOut, VerdictOut
+from motcua.doors.api.shapes.results import IssuedResultOut, VerdictOut
 from motcua.doors.api.tokens import Caller
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
@@ -23,7 +23,7 @@ ANYONE = Actor(id="anyone:")
     "GET",
     "/dossiers/{code}/results",
     guard="dossiers:read",
-    answers={200: list[ResultOut]},
+    answers={200: list[IssuedResultOut]},
     refuses=(404, 422),
     tag="dossiers",
 )

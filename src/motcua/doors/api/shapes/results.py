@@ -6,7 +6,7 @@ from uuid import UUID
 from motcua.doors.api.shapes.common import Shown
 
 
-class ResultOut(Shown):
+class IssuedResultOut(Shown):
     """A result that a dossier was answered with. ``code`` is what its QR carries; ``url`` where anybody checks it."""
 
     id: UUID

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from motcua.kernel.actors import Actor
 from motcua.kernel.text import say
@@ -180,7 +181,7 @@ def _acts(acted: list[Act], *, public: bool) -> tuple[ActLine, ...]:
             says=acts.says_done(act.act),
             step=act.step,
             step_en=act.step_en,
-            by="" if public else act.by_name,
+            by="" if public else _named(act),
             unit=act.unit,
             note="" if public else act.note,
             for_public=act.act in acts.PUBLIC_ACTS,
@@ -188,6 +189,11 @@ def _acts(acted: list[Act], *, public: bool) -> tuple[ActLine, ...]:
         for act in acted
         if not public or (act.act in acts.PUBLIC_ACTS and act.undone_at is None)
     )
+
+
+def _named(act: Act) -> str:
+    """Who acted; what the house does by itself has no name of a person."""
+    return gettext(say("Hệ thống")) if act.by.startswith("system:") else act.by_name
 
 
 def _notes(row: Dossier) -> tuple[NoteLine, ...]:
