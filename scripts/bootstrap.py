@@ -51,15 +51,13 @@ WHEELS = {
     ),
 }
 PYPI = "https://pypi.org/simple"
-#: what only the tests need, beside the default groups; large, so that running the house does not wait for it
-TEST_GROUPS = ("spark",)
 
 
 def main() -> None:
     """Prepares the folder and becomes ``motcua`` (or whatever program of the environment is named)."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file alone may be read by an older Python
         sys.exit(f"Motcua needs Python 3.11 or newer; this is {platform.python_version()} ({sys.executable})")
-    sync(uv(), TEST_GROUPS if sys.argv[1:3] == ["motcua", "test"] else ())
+    sync(uv())
     if len(sys.argv) > 1:
         program = VENV / "bin" / sys.argv[1]
         os.execv(program, [str(program), *sys.argv[2:]])
@@ -172,14 +170,12 @@ def plain(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
-def sync(program: Path, more: tuple[str, ...] = ()) -> None:
-    """Installs what the lock file names, with the groups in ``more``, unless that was done."""
+def sync(program: Path) -> None:
+    """Installs exactly what the lock file names, unless that was done."""
     wanted = hashlib.sha256((ROOT / "uv.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     stamp = VENV / "installed"
-    held = stamp.read_text().split() if stamp.exists() else []
-    if held[:1] == [wanted] and set(more) <= set(held[1:]) and (VENV / "bin" / "motcua").exists():
+    if stamp.exists() and stamp.read_text() == wanted and (VENV / "bin" / "motcua").exists():
         return
-    groups = [word for name in more for word in ("--group", name)]
     print("installing locked dependencies …", flush=True)
     environment = os.environ | {
         "UV_PROJECT_ENVIRONMENT": str(VENV),
@@ -188,18 +184,18 @@ def sync(program: Path, more: tuple[str, ...] = ()) -> None:
         "UV_SYSTEM_CERTS": "1",
     }
     environment.pop("VIRTUAL_ENV", None)
-    done = subprocess.run([program, "sync", "--frozen", "--quiet", *groups], cwd=ROOT, env=environment, check=False)
+    done = subprocess.run([program, "sync", "--frozen", "--quiet"], cwd=ROOT, env=environment, check=False)
     if done.returncode and index() != PYPI:
-        done = from_index(program, environment, groups)
+        done = from_index(program, environment)
     if done.returncode:
         sys.exit("the locked dependencies could not be installed (the lines above say why)")
-    stamp.write_text(" ".join([wanted, *more]))
+    stamp.write_text(wanted)
 
 
-def from_index(program: Path, environment: dict[str, str], groups: list[str]) -> subprocess.CompletedProcess[bytes]:
+def from_index(program: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
     """The same packages with the same hashes from the index of this machine, where PyPI itself is out of reach."""
     names = TOOLS / "requirements.txt"
-    export = [program, "export", "--frozen", "--quiet", "--no-emit-project", *groups, "-o", names]
+    export = [program, "export", "--frozen", "--quiet", "--no-emit-project", "-o", names]
     steps = [
         export,
         [program, "venv", "--quiet", "--allow-existing", VENV],
