@@ -25,6 +25,6 @@ if sys.argv[1] == "session":
     sys.stdout.write(str(request.session.session_key))
 else:
     # an act that nobody is told about: there is no such dossier
-    moved = DossierMoved(dossier="H13-1", act="assign", before=1, after=2, unit=sys.argv[2], revision=1)
+    moved = DossierMoved(dossier=sys.argv[3], act="assign", before=1, after=2, unit=sys.argv[2], revision=1)
     with transaction.atomic():
         events.emit(moved, at=clock.now())
