@@ -208,8 +208,8 @@ def test_the_page_costs_the_same_whatever_the_dossier_holds(received, specialist
         specialist.get(f"ho-so/{received}/")
 
 
-#: session, account, dossier with its version, steps, papers, supplements, obligations, acts, notes, duplicates …
-STATEMENTS = 10
+#: session, account, dossier with its version, steps, papers, supplements, obligations, acts, notes, result …
+STATEMENTS = 11
 
 
 def test_originals_seen_are_ticked_not_chosen_one_of_many(filed, clerk):
