@@ -14,7 +14,7 @@ from motcua.kernel.models import JournalLine, OutboxEvent
 from motcua.kernel.storage import Stored
 from motcua.rooms.papers import facade as papers
 from motcua.rooms.papers.actions.results import _next, take_signature
-from motcua.rooms.papers.errors import ResultInvalid, ResultMoveNotPossible, ResultNotFound, ResultNotYours
+from motcua.rooms.papers.errors import FileGone, ResultInvalid, ResultMoveNotPossible, ResultNotFound, ResultNotYours
 from motcua.rooms.papers.models import Result, ResultCounter
 from motcua.rooms.papers.records.results import RegisterFilter, ResultState
 from motcua.rooms.papers.records.verification import Outcome
@@ -320,7 +320,7 @@ class TestTheRegister:
         result = issued()
         with pytest.raises(ResultNotFound):
             papers.result_file(result, by=Actor(id=f"citizen:{UUID(int=7)}"))
-        with pytest.raises(FileNotFoundError):  # the test signed by hand: it may have it, and there is none
+        with pytest.raises(FileGone):  # the test signed by hand: it may have it, and there is none
             papers.result_file(result, by=CITIZEN)
 
     def test_a_draft_is_for_nobody_outside(self, house):

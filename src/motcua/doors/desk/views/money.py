@@ -17,12 +17,13 @@ from motcua.doors.desk.asking import by
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.common import says
 from motcua.doors.desk.forms.money import CashForm, CloseDrawerForm, FeeForm, OpenDrawerForm, RefundForm, WaiveForm
+from motcua.doors.layout.files import handed
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import NotFound, Refusal
-from motcua.kernel.storage import open_file
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.papers import facade as papers
 from motcua.rooms.payments import facade as payments
 from motcua.rooms.payments.records import Method, Payment, RefundState, State
 
@@ -112,7 +113,7 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse | FileRespon
         messages.info(request, _("Biên lai đang được lập, mất vài giây; xin mở lại."))
         return HttpResponseRedirect(reverse("desk:payment", args=[found.payment]))
     name = found.number.replace("/", "-") + ".pdf"
-    return FileResponse(open_file(found.sha256), as_attachment=True, filename=name, content_type="application/pdf")
+    return handed(papers.open_kept(found.sha256), name=name, mime="application/pdf")
 
 
 @refills

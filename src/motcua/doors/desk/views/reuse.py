@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -12,7 +12,6 @@ from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.forms.common import says
 from motcua.doors.layout.files import handed
-from motcua.kernel import storage
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.rooms.dossiers import facade as dossiers
@@ -27,11 +26,7 @@ from motcua.rooms.procedures import facade as procedures
 def paper(request: HttpRequest, code: str, paper_id: int) -> FileResponse:
     """The file of a paper that came from the applicant's wallet. Sent, not fetched: its holder is told of each look."""
     file = dossiers.open_paper(code, paper_id, by=by(request), at=now())
-    try:
-        stream = storage.open_file(file.sha256)
-    except FileNotFoundError:
-        raise Http404 from None
-    return handed(stream, name=file.name, mime=file.mime, shown=True)
+    return handed(papers.open_kept(file.sha256), name=file.name, mime=file.mime, shown=True)
 
 
 @require_POST

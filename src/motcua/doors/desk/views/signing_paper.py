@@ -16,9 +16,10 @@ from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.signing import RefusalForm
 from motcua.doors.desk.views.signing import SIGNERS, WORDS
 from motcua.doors.layout.files import LOCKED, LOCKED_PDF
-from motcua.kernel import pictures, storage
+from motcua.kernel import pictures
 from motcua.kernel.clock import now
 from motcua.rooms.papers import facade as papers
+from motcua.rooms.papers.errors import FileGone, FileLocked
 from motcua.rooms.papers.records import Part, SignatureRequest, SignatureState
 
 #: pages shown as pictures; whoever wants more opens the file
@@ -57,13 +58,13 @@ def _pages(found: SignatureRequest) -> dict[str, object]:
     """Which pages can be shown: a phone draws no PDF inside a page, so pages are sent as pictures."""
     try:
         count = pictures.page_count(_bytes(found))
-    except (pictures.NoPicture, FileNotFoundError):
+    except (pictures.NoPicture, FileGone, FileLocked):
         return {"pages": (), "page_count": 0}
     return {"pages": range(1, min(count, MOST_PAGES) + 1), "page_count": count}
 
 
 def _bytes(found: SignatureRequest) -> bytes:
-    with storage.open_file(found.signed or found.sha256) as file:
+    with papers.open_kept(found.signed or found.sha256) as file:
         return file.read()
 
 
@@ -74,7 +75,7 @@ def picture(request: HttpRequest, request_id: UUID, page: int) -> HttpResponse:
     found = papers.signature(request_id, by=by(request))
     try:
         made = pictures.page_picture(_bytes(found), page)
-    except (pictures.NoPicture, FileNotFoundError):
+    except (pictures.NoPicture, FileGone, FileLocked):
         return HttpResponse(status=404)
     return _private(HttpResponse(made, content_type="image/png"), LOCKED)
 
@@ -86,7 +87,7 @@ def file(request: HttpRequest, request_id: UUID) -> HttpResponse:
     found = papers.signature(request_id, by=by(request))
     try:
         response = HttpResponse(_bytes(found), content_type="application/pdf")
-    except FileNotFoundError:
+    except FileGone:
         messages.error(request, _("Không tìm thấy tệp trong kho lưu trữ."))
         return HttpResponseRedirect(reverse("desk:signing-paper", args=[request_id]))
     saved = bool(request.GET.get("tai"))

@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.doors.access.guards import citizens_only, public
+from motcua.doors.layout.files import handed
 from motcua.doors.portal.ask import actor
 from motcua.doors.portal.procedure_page import short_name
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound, Refusal
-from motcua.kernel.storage import open_file
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.papers import facade as papers
 from motcua.rooms.payments import facade as payments
 from motcua.rooms.payments.errors import GatewayDown
 from motcua.rooms.payments.records import OrderState, State
@@ -113,7 +114,7 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse | FileRespon
         response["Refresh"] = "3"
         return response
     name = found.number.replace("/", "-") + ".pdf"
-    return FileResponse(open_file(found.sha256), as_attachment=True, filename=name, content_type="application/pdf")
+    return handed(papers.open_kept(found.sha256), name=name, mime="application/pdf")
 
 
 @require_safe

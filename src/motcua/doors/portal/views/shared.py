@@ -16,7 +16,6 @@ from motcua.doors.access.rates import Limiter
 from motcua.doors.layout.fields import Field
 from motcua.doors.layout.files import handed
 from motcua.doors.portal.views.wallet import issuer, says
-from motcua.kernel import storage
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.text import say
@@ -79,10 +78,9 @@ def shared_file(request: HttpRequest, token: str) -> FileResponse:
     """The file, to whoever was just shown its page."""
     try:
         said = signing.loads(request.POST.get("note", ""), salt=SALT + token, max_age=FETCH_WITHIN)
-        stream = storage.open_file(said[0])
-    except (signing.BadSignature, FileNotFoundError):
+    except signing.BadSignature:
         raise Http404 from None
-    return _private(handed(stream, name=said[1], mime=said[2]))
+    return _private(handed(papers.open_kept(said[0]), name=said[1], mime=said[2]))
 
 
 def _private(response: R) -> R:

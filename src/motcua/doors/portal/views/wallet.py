@@ -17,7 +17,6 @@ from motcua.doors.access.guards import citizens_only
 from motcua.doors.layout.fields import Field, Option
 from motcua.doors.layout.files import handed
 from motcua.doors.portal.ask import actor, page_number
-from motcua.kernel import storage
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import Refusal
@@ -148,11 +147,7 @@ def sent(one: Holding) -> FileResponse:
     """A file to keep, never shown inside a page."""
     if one.file is None:
         raise Http404
-    try:
-        stream = storage.open_file(one.file.sha256)
-    except FileNotFoundError:
-        raise Http404 from None
-    return handed(stream, name=one.file.name, mime=one.file.mime)
+    return handed(papers.open_kept(one.file.sha256), name=one.file.name, mime=one.file.mime)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from motcua.kernel import journal, storage
+from motcua.kernel import journal
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.text import fold
 from motcua.rooms.papers.content.results import GENERAL, kinds
 from motcua.rooms.papers.errors.results import ResultNotFound, UnknownKind
 from motcua.rooms.papers.models import Result as Row
 from motcua.rooms.papers.models import SignatureRequest
+from motcua.rooms.papers.queries.files import open_kept
 from motcua.rooms.papers.queries.signing import IN_QUEUE
 from motcua.rooms.papers.records import SignatureState
 from motcua.rooms.papers.records.results import (
@@ -139,7 +140,7 @@ def result_file(result_id: UUID, *, by: Actor) -> tuple[ResultLine, BinaryIO]:
     if row is None or not (_holds(row, by) or by.may("papers:results", unit=row.unit)):
         raise ResultNotFound(result=str(result_id))
     line = lines([row])[0]
-    return line, storage.open_file(line.sha256)
+    return line, open_kept(line.sha256)
 
 
 def subject_file(subject: str) -> tuple[ResultLine, BinaryIO]:
@@ -151,12 +152,12 @@ def subject_file(subject: str) -> tuple[ResultLine, BinaryIO]:
     line = result_of(subject)
     if line is None:
         raise ResultNotFound(subject=subject)
-    return line, storage.open_file(line.sha256)
+    return line, open_kept(line.sha256)
 
 
 def open_result(line: ResultLine) -> BinaryIO:
     """The bytes of a result, for the room that has decided who may see them."""
-    return storage.open_file(line.sha256)
+    return open_kept(line.sha256)
 
 
 def _holds(row: Row, by: Actor) -> bool:
