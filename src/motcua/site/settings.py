@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "motcua.rooms.payments",
     "motcua.rooms.dossiers",
     "motcua.rooms.measures",
+    "motcua.rooms.watch",
+    "motcua.rooms.operations",
     "motcua.doors.layout",
     "allauth",
     "allauth.account",
