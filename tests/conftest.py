@@ -60,6 +60,16 @@ def own_folders(tmp_path: Path, settings: object) -> None:
     settings.VERIFICATION_KEYS_DIR = tmp_path / "verification-keys"  # type: ignore[attr-defined]
 
 
+@pytest.fixture
+def rights_stay_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rights are remembered for two seconds; where statements are counted, a slow machine must not forget them."""
+    from datetime import timedelta
+
+    from motcua.rooms.people.queries import actors
+
+    monkeypatch.setattr(actors, "FRESH", timedelta(days=1))
+
+
 @pytest.fixture(scope="session")
 def loaded_city(django_db_setup: None, django_db_blocker: object) -> None:
     """The whole content of the province, loaded once into this run's database and kept there."""
