@@ -1,0 +1,160 @@
+"""Incidents as they are shown, and the windows in which work is planned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from motcua.kernel.text import say
+from motcua.rooms.units.records import Reason
+from motcua.rooms.watch.records.findings import Verdict
+from motcua.rooms.watch.records.targets import Target
+
+
+class Severity(StrEnum):
+    """``WARNING``: it still answers, but not as usual. ``OUTAGE``: it does not answer."""
+
+    WARNING = "warning"
+    OUTAGE = "outage"
+
+    @property
+    def says(self) -> str:
+        """Its Vietnamese name, a gettext id."""
+        return _SEVERITIES[self]
+
+
+_SEVERITIES = {Severity.WARNING: say("Cảnh báo sớm"), Severity.OUTAGE: say("Sự cố")}
+
+
+@dataclass(frozen=True)
+class IncidentCard:
+    """An incident in a list. ``reasons``: what was found; ``meaning``: what it means, both in words (gettext ids).
+
+    ``units``: the units whose targets are down with it; ``targets`` how many. ``due_at``: until when the promise
+    says it is repaired. ``level``: how many steps it was escalated.
+    """
+
+    id: UUID
+    target: str
+    name: str
+    name_en: str
+    kind: str
+    unit: str
+    severity: Severity
+    opened_at: datetime
+    outage_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime | None
+    reasons: tuple[Reason, ...]
+    meaning: tuple[Reason, ...]
+    units: tuple[str, ...]
+    targets: int
+    acknowledged_by: str
+    acknowledged_at: datetime | None
+    assignee: str
+    level: int
+    public: bool
+
+    @property
+    def open(self) -> bool:
+        return self.closed_at is None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an incident's timeline: ``what`` happened, in words or as a note."""
+
+    at: datetime
+    by: str
+    kind: str
+    what: Reason
+
+
+@dataclass(frozen=True)
+class PostMortem:
+    """What was learnt: the cause, what was done, what will prevent it."""
+
+    cause: str
+    done: str
+    prevents: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class IncidentPage:
+    """An incident whole."""
+
+    card: IncidentCard
+    lines: tuple[Line, ...]
+    post_mortem: PostMortem | None
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Planned work: on which targets, or on all of a unit (``UB-…``), from when to when, and why."""
+
+    id: UUID
+    scope: str
+    starts_at: datetime
+    ends_at: datetime
+    why: str
+    by: str
+    cancelled_at: datetime | None = None
+
+    def covers(self, target: Target, at: datetime) -> bool:
+        """Whether work on ``target`` is planned at ``at``."""
+        planned = self.cancelled_at is None and self.starts_at <= at < self.ends_at
+        return planned and self.scope in (target.key, target.unit, target.kind)
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """How a target fared on one local day, in seconds."""
+
+    day: date
+    up: float = 0.0
+    warned: float = 0.0
+    down: float = 0.0
+    planned: float = 0.0
+
+    @property
+    def known(self) -> float:
+        """What counts for the promise: planned work does not."""
+        return self.up + self.warned + self.down
+
+    @property
+    def share(self) -> float | None:
+        """The share of the day on which it could be used, 0 to 1; None when nothing is known."""
+        return (self.up + self.warned) / self.known if self.known else None
+
+
+@dataclass(frozen=True)
+class TargetCard:
+    """A target as it stands. ``seen_at``: when it was heard of last; figures older than that are not news."""
+
+    target: Target
+    verdict: Verdict
+    since: datetime | None
+    seen_at: datetime | None
+    reasons: tuple[Reason, ...]
+    explained_by: UUID | None
+    ms: float | None
+    planned: bool
+
+
+@dataclass(frozen=True)
+class TargetPage:
+    """A target whole: each probe with its usual latency and the trace of the last hours, and its days."""
+
+    card: TargetCard
+    #: probe key → (latency that is usual, its spread) in ms
+    usual: Mapping[str, tuple[float, float]]
+    #: probe key → one value a minute, oldest first: ms, -1 failed, None not asked
+    trace: Mapping[str, tuple[int | None, ...]]
+    #: the minute at which the traces begin
+    from_minute: datetime
+    days: tuple[DayCount, ...]
+    availability: float | None
