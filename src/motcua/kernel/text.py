@@ -30,6 +30,8 @@ _OLD_STYLE = re.compile(r"(?<![qQ])([oOuU])([aAeEyY])([\u0300\u0301\u0303\u0309\
 
 def normalise(text: str) -> str:
     """NFC, single spaces, and the tone mark on the first vowel of open oa/oe/uy: ``Hoà`` and ``Hòa`` become ``Hòa``."""
+    if text.isascii():
+        return _SPACES.sub(" ", text).strip()
     parts = unicodedata.normalize("NFD", text)
     parts = _OLD_STYLE.sub(r"\1\3\2", parts)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", parts)).strip()

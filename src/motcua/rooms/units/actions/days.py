@@ -99,7 +99,13 @@ def supersede(entry: CalendarDay, *, by: Actor, at: datetime, edited: bool) -> b
             return False
         known.superseded_at = at
         known.save(update_fields=["superseded_at"])
-    models.CalendarDay.objects.create(
+    day_row(entry, by=by, at=at, edited=edited).save()
+    return True
+
+
+def day_row(entry: CalendarDay, *, by: Actor, at: datetime, edited: bool) -> models.CalendarDay:
+    """The row, not yet saved, that says what a day is."""
+    return models.CalendarDay(
         day=entry.day,
         kind=entry.kind,
         name=entry.name,
@@ -110,4 +116,3 @@ def supersede(entry: CalendarDay, *, by: Actor, at: datetime, edited: bool) -> b
         recorded_by=by.id,
         edited=edited,
     )
-    return True

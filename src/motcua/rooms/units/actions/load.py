@@ -12,10 +12,10 @@ from motcua.kernel.events import emit
 from motcua.kernel.ids import new_id
 from motcua.rooms.units import content, models
 from motcua.rooms.units.actions._ground import CALENDAR, KEEP, allowed, stamped
-from motcua.rooms.units.actions.days import supersede
+from motcua.rooms.units.actions.days import day_row, supersede
 from motcua.rooms.units.errors import Unusable
 from motcua.rooms.units.events import CalendarChanged
-from motcua.rooms.units.records import Area, Loaded, OfficeHours, Unit, WorkingCalendar
+from motcua.rooms.units.records import Area, DayKind, Loaded, OfficeHours, Unit, WorkingCalendar
 
 T = TypeVar("T")
 
@@ -128,9 +128,12 @@ def _default_hours(said: OfficeHours) -> int:
 def _days(said: WorkingCalendar, *, by: Actor, at: datetime) -> list[str]:
     known = {row.day: row for row in models.CalendarDay.objects.filter(superseded_at__isnull=True)}
     changed = []
+    new = [entry for entry in said.days if entry.day not in known and entry.kind is not DayKind.REGULAR]
+    models.CalendarDay.objects.bulk_create([day_row(entry, by=by, at=at, edited=False) for entry in new])
+    changed += [entry.day.isoformat() for entry in new]
     for entry in said.days:
         row = known.get(entry.day)
-        if (row is None or not row.edited) and supersede(entry, by=by, at=at, edited=False):
+        if row and not row.edited and supersede(entry, by=by, at=at, edited=False):
             changed.append(entry.day.isoformat())
     for day, row in known.items():
         if not row.edited and day not in said.by_day:
