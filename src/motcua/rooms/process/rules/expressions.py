@@ -7,14 +7,18 @@ functions) is refused, so that a condition takes microseconds whatever is writte
 """
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import ModuleType
 from typing import Any
 
-import cel
-
 from motcua.kernel.text import say
+
+# the package would load its command line and a toolkit for terminals: a sixth of the start, 15 MB in each process
+sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
+import cel  # noqa: E402
 
 #: characters; the parser's recursion is deep enough for any text of this length (tested), and a page shows it whole
 LONGEST = 300
