@@ -15,6 +15,8 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.content import folder
 from motcua.kernel.models import JournalLine
 from motcua.rooms.measures import facade as measures
+from motcua.rooms.operations import facade as operations
+from motcua.rooms.operations.records import OrderIn
 from motcua.rooms.papers import facade as papers
 from motcua.rooms.payments import facade as payments
 from motcua.rooms.payments.models import Difference, Message
@@ -163,6 +165,16 @@ def held() -> str:
     return "dossier:x"
 
 
+def order(*acts: str) -> int:
+    """An order of the keeper to the ward, with these acts done to it by the keeper."""
+    said = OrderIn("Tăng cường tiếp nhận", "Người Mẫu phụ trách", (UNIT,), "4h")
+    (number,) = operations.give_order(said, by=KEEPER, at=AT)
+    for act in acts:
+        words = ("Người Mẫu báo",) if act == "report_order" else ()
+        getattr(operations, act)(number, *words, by=KEEPER, at=AT)
+    return number
+
+
 #: room.action → (what must be there before, the action on it)
 Case = tuple[Callable[[], Any], Callable[[Any], Any]]
 NOTHING: Callable[[], Any] = lambda: None  # noqa: E731
@@ -226,6 +238,26 @@ CASES: dict[str, Case] = {
             **LAST,
         ),
     ),
+    "operations.give_order": (NOTHING, lambda _: order()),
+    "operations.acknowledge_order": (order, lambda one: operations.acknowledge_order(one, **LAST)),
+    "operations.tell_progress": (
+        lambda: order("acknowledge_order"),
+        lambda one: operations.tell_progress(one, "Người Mẫu đang làm", **LAST),
+    ),
+    "operations.report_order": (
+        lambda: order("acknowledge_order"),
+        lambda one: operations.report_order(one, "Người Mẫu đã làm", **LAST),
+    ),
+    "operations.accept_order": (
+        lambda: order("acknowledge_order", "report_order"),
+        lambda one: operations.accept_order(one, **LAST),
+    ),
+    "operations.return_order": (
+        lambda: order("acknowledge_order", "report_order"),
+        lambda one: operations.return_order(one, "Người Mẫu làm lại", **LAST),
+    ),
+    "operations.urge_order": (order, lambda one: operations.urge_order(one, "Người Mẫu nhắc", **LAST)),
+    "operations.withdraw_order": (order, lambda one: operations.withdraw_order(one, "Người Mẫu thôi", **LAST)),
     "papers.place_hold": (NOTHING, lambda _: papers.place_hold("dossier:x", reason="Người Mẫu khiếu nại", **LAST)),
     "papers.lift_hold": (held, lambda one: papers.lift_hold(one, reason="Người Mẫu rút đơn", **LAST)),
     "papers.add_credential": (NOTHING, lambda _: credential()),
@@ -348,7 +380,7 @@ each = pytest.mark.parametrize("name", sorted(CASES))
 def actions() -> set[str]:
     """Every action that somebody does at some time, but for those of dossiers, which are in tests/dossiers."""
     found = set()
-    for room in ("units", "people", "papers", "procedures", "process", "payments", "measures"):
+    for room in ("units", "people", "papers", "procedures", "process", "payments", "measures", "operations"):
         facade = importlib.import_module(f"motcua.rooms.{room}.facade")
         for name in facade.__all__:
             verb = getattr(facade, name)

@@ -24,6 +24,7 @@ from motcua.doors.desk.views import (
 from motcua.doors.desk.views.keeping import addresses
 from motcua.doors.desk.views.measures import entry, indices
 from motcua.doors.desk.views.measures import pages as figures
+from motcua.doors.desk.views.operations import orders
 
 app_name = "desk"
 
@@ -33,6 +34,13 @@ FIGURES = [
     path("so-lieu/chi-so/<slug:code>/ho-so/", figures.dossiers_behind, name="behind"),
     path("so-lieu/chi-so/<slug:code>/nhap/", entry.entry, name="entry"),
     path("so-lieu/bo-chi-so/<slug:key>/", indices.index, name="index"),
+]
+
+ORDERS = [
+    path("dieu-hanh/chi-dao/", orders.listing, name="orders"),
+    path("dieu-hanh/chi-dao/moi/", orders.new, name="order-new"),
+    path("dieu-hanh/chi-dao/<int:order_id>/", orders.page, name="order"),
+    path("dieu-hanh/chi-dao/<int:order_id>/tep/<int:entry_id>/", orders.file, name="order-file"),
 ]
 
 DOSSIER = [
@@ -105,6 +113,7 @@ urlpatterns = [
     path("to-khai/<str:procedure>/", forms.application, name="application"),
     path("quyet-dinh/", queue.decisions, name="decisions"),
     *FIGURES,
+    *ORDERS,
     path("so-ket-qua/", results.register, name="results"),
     path("so-ket-qua/xuat/<str:kind>/", results.export, name="results-export"),
     path("so-ket-qua/<uuid:result>/", results.page, name="result"),

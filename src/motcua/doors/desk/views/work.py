@@ -17,6 +17,7 @@ from motcua.kernel.days import local_day
 from motcua.kernel.errors import Invalid
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Channel, WorkFilter, WorkItem
+from motcua.rooms.operations import facade as operations
 
 #: how much of what is most urgent the start page shows
 FIRST = 15
@@ -44,6 +45,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "may_see": actor.may("dossiers:see"),
         "may_receive": actor.may("dossiers:receive"),
         "may_decide": actor.may("dossiers:decide"),
+        "orders": operations.order_counts(by=actor, at=at) if actor.may("operations:answer") else None,
     }
     return frame.page(request, "desk/start.html", shown, here="start")
 

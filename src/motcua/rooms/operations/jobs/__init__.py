@@ -1,0 +1,5 @@
+"""What this room does by the clock."""
+
+from motcua.rooms.operations.jobs import orders
+
+__all__ = ["orders"]
