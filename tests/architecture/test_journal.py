@@ -16,7 +16,9 @@ from motcua.kernel.content import folder
 from motcua.kernel.models import JournalLine
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.operations import facade as operations
-from motcua.rooms.operations.records import OrderIn
+from motcua.rooms.operations.actions import judging
+from motcua.rooms.operations.models import AlertRow
+from motcua.rooms.operations.records import Look, OrderIn
 from motcua.rooms.papers import facade as papers
 from motcua.rooms.payments import facade as payments
 from motcua.rooms.payments.models import Difference, Message
@@ -175,6 +177,13 @@ def order(*acts: str) -> int:
     return number
 
 
+def alert() -> UUID:
+    """An open alert of the ward."""
+    seen = {UNIT: Look(UNIT, 99.0)}
+    judging.judge(operations.alert_rules()["outage-at-unit"], seen, at=AT)
+    return AlertRow.objects.get().id
+
+
 #: room.action → (what must be there before, the action on it)
 Case = tuple[Callable[[], Any], Callable[[Any], Any]]
 NOTHING: Callable[[], Any] = lambda: None  # noqa: E731
@@ -237,6 +246,17 @@ CASES: dict[str, Case] = {
             note="Người Mẫu gửi",
             **LAST,
         ),
+    ),
+    "operations.acknowledge_alert": (alert, lambda one: operations.acknowledge_alert(one, **LAST)),
+    "operations.acknowledge_cause": (alert, lambda _: operations.acknowledge_cause("outage-at-unit", **LAST)),
+    "operations.assign_alert": (alert, lambda one: operations.assign_alert(one, unit=UNIT, limit="4h", **LAST)),
+    "operations.dismiss_alert": (
+        alert,
+        lambda one: operations.dismiss_alert(one, reason="Người Mẫu báo đã khắc phục", **LAST),
+    ),
+    "operations.order_from_alert": (
+        alert,
+        lambda one: operations.order_from_alert(one, OrderIn("Chuyển sang giấy", "", (UNIT,), "4h"), **LAST),
     ),
     "operations.give_order": (NOTHING, lambda _: order()),
     "operations.acknowledge_order": (order, lambda one: operations.acknowledge_order(one, **LAST)),

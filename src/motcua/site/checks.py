@@ -212,6 +212,7 @@ def content() -> int:
     from motcua.kernel.content import Mistake
     from motcua.rooms.dossiers import facade as dossiers
     from motcua.rooms.measures import facade as measures
+    from motcua.rooms.operations import facade as operations
     from motcua.rooms.papers import facade as papers
     from motcua.rooms.payments import facade as payments
     from motcua.rooms.people import facade as people
@@ -227,6 +228,7 @@ def content() -> int:
     found += process.content_mistakes()
     found += payments.content_mistakes()
     found += measures.content_mistakes()
+    found += operations.content_mistakes()
     dossiers.policy()
     for mistake in found:
         print(mistake)

@@ -39,6 +39,7 @@ DAILY = (
     Place("reconciling", say("Đối soát"), ("payments:reconcile",)),
     Place("dossiers", say("Hồ sơ của đơn vị"), ("dossiers:see",), key="d"),
     Place("figures", say("Số liệu"), ("measures:see",), key="s"),
+    Place("alerts", say("Cảnh báo"), ("operations:see", "operations:handle", "operations:order"), key="a"),
     Place("orders", say("Chỉ đạo"), ("operations:see", "operations:answer", "operations:order"), key="c"),
     Place("results", say("Sổ kết quả"), ("papers:results",)),
     Place("delegations", say("Ủy quyền")),

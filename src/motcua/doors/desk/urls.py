@@ -24,7 +24,7 @@ from motcua.doors.desk.views import (
 from motcua.doors.desk.views.keeping import addresses
 from motcua.doors.desk.views.measures import entry, indices
 from motcua.doors.desk.views.measures import pages as figures
-from motcua.doors.desk.views.operations import orders
+from motcua.doors.desk.views.operations import alerts, orders
 
 app_name = "desk"
 
@@ -36,7 +36,9 @@ FIGURES = [
     path("so-lieu/bo-chi-so/<slug:key>/", indices.index, name="index"),
 ]
 
-ORDERS = [
+OPERATIONS = [
+    path("dieu-hanh/canh-bao/", alerts.listing, name="alerts"),
+    path("dieu-hanh/canh-bao/<uuid:alert_id>/", alerts.page, name="alert"),
     path("dieu-hanh/chi-dao/", orders.listing, name="orders"),
     path("dieu-hanh/chi-dao/moi/", orders.new, name="order-new"),
     path("dieu-hanh/chi-dao/<int:order_id>/", orders.page, name="order"),
@@ -113,7 +115,7 @@ urlpatterns = [
     path("to-khai/<str:procedure>/", forms.application, name="application"),
     path("quyet-dinh/", queue.decisions, name="decisions"),
     *FIGURES,
-    *ORDERS,
+    *OPERATIONS,
     path("so-ket-qua/", results.register, name="results"),
     path("so-ket-qua/xuat/<str:kind>/", results.export, name="results-export"),
     path("so-ket-qua/<uuid:result>/", results.page, name="result"),

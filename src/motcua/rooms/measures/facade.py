@@ -6,6 +6,7 @@ from motcua.rooms.measures.actions.rebuild import rebuild
 from motcua.rooms.measures.actions.reconciling import reconcile, snapshot
 from motcua.rooms.measures.content import indicators, indices
 from motcua.rooms.measures.content import mistakes as content_mistakes
+from motcua.rooms.measures.queries.backlog import Backlog, backlogs, by_day
 from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind
 from motcua.rooms.measures.queries.cards import Table, card, index, losses, next_points, table
 from motcua.rooms.measures.queries.cube import cube, forget
@@ -16,11 +17,14 @@ from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 
 __all__ = [
     "CITY",
+    "Backlog",
     "Behind",
     "BehindPage",
     "Table",
+    "backlogs",
     "before",
     "behind",
+    "by_day",
     "card",
     "check_sight",
     "containing",

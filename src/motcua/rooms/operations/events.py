@@ -24,3 +24,32 @@ class OrderMoved(Event):
     unit: str
     act: str
     state: str
+
+
+@dataclass(frozen=True)
+class AlertsChanged(Event):
+    """Alerts of one rule were raised, told to people, or closed by the data: {alert: unit} each."""
+
+    name: ClassVar[str] = "operations.alerts_changed.v1"
+    rule: str
+    raised: dict[str, str]
+    announced: dict[str, str]
+    closed: dict[str, str]
+
+
+@dataclass(frozen=True)
+class AlertsEscalated(Event):
+    """Nobody answered these alerts in time, or they were not dealt with in time: {alert: unit}."""
+
+    name: ClassVar[str] = "operations.alerts_escalated.v1"
+    alerts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class AlertHandled(Event):
+    """Somebody acknowledged, assigned or dismissed an alert."""
+
+    name: ClassVar[str] = "operations.alert_handled.v1"
+    alert: str
+    unit: str
+    act: str

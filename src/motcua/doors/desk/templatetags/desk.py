@@ -10,6 +10,7 @@ from motcua.doors.desk import names
 from motcua.doors.layout.templatetags.layout import state, translated
 from motcua.kernel.text import say
 from motcua.rooms.dossiers.records import WorkItem
+from motcua.rooms.operations.records import Severity
 from motcua.rooms.papers.records import SignatureRequest, SignatureState
 
 register = template.Library()
@@ -60,6 +61,16 @@ LOOKS = {
     SignatureState.WITHDRAWN: "done",
     SignatureState.FAILED: "late",
 }
+
+
+#: how each severity of an alert looks
+SEVERITIES = {Severity.INFO: "new", Severity.WARNING: "soon", Severity.CRITICAL: "late"}
+
+
+@register.simple_tag
+def severity(said: Severity) -> SafeString:
+    """``{% severity one.severity %}``: how grave an alert is."""
+    return state(SEVERITIES[said], said.says)
 
 
 @register.simple_tag

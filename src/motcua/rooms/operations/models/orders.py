@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from motcua.rooms.operations.models.alerts import AlertRow
 from motcua.rooms.operations.records import CLOSED, EntryKind, OrderKind, OrderState
 
 OPEN = Q(state__in=[state.value for state in OrderState if state not in CLOSED])
@@ -32,6 +33,8 @@ class OrderRow(models.Model):
     reported_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     urged = models.PositiveSmallIntegerField(default=0)
+    #: the alert that it was given for: when the data close that one, this is fulfilled
+    alert = models.ForeignKey(AlertRow, models.PROTECT, related_name="+", null=True)
 
     class Meta:
         db_table = "operations_order"

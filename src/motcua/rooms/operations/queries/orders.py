@@ -1,6 +1,6 @@
 """Orders as lists, pages and counts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
@@ -52,7 +52,7 @@ def record(row: OrderRow, at: datetime) -> Order:
         acknowledged_at=row.acknowledged_at,
         reported_at=row.reported_at,
         closed_at=row.closed_at,
-        alert=None,
+        alert=row.alert_id,
         urged=row.urged,
     )
 
@@ -85,7 +85,7 @@ def _narrowed(rows: QuerySet[OrderRow], asked: OrderFilter, at: datetime) -> Que
     return rows.filter(state=states[asked.standing].value) if asked.standing in states else rows
 
 
-def _soon_span() -> object:
+def _soon_span() -> timedelta:
     return rules.SOON_LEAST * rules.SOON_SHARE
 
 

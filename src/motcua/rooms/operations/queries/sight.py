@@ -10,7 +10,7 @@ from django.db.models import Q
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.rooms.measures import facade as measures
 
-SEE, ORDER, ANSWER = "operations:see", "operations:order", "operations:answer"
+SEE, ORDER, ANSWER, HANDLE = "operations:see", "operations:order", "operations:answer", "operations:handle"
 
 
 def may(by: Actor, permission: str, unit: str) -> bool:

@@ -81,7 +81,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A new order."""
     actor = by(request)
-    form = OrderForm(sent(request), units=_units(actor), initial={"units": request.GET.getlist("don-vi")})
+    form = OrderForm(sent(request), units=units_for(actor), initial={"units": request.GET.getlist("don-vi")})
 
     def gives() -> None:
         said = form.cleaned_data
@@ -94,9 +94,9 @@ def new(request: HttpRequest) -> HttpResponse:
     return frame.page(request, "desk/operations/new_order.html", {"form": form}, here="orders", status=status)
 
 
-def _units(actor: Actor) -> list[tuple[str, str]]:
-    """The units that ``actor`` may give orders to, by name."""
-    mine = actor.units_with("operations:order")
+def units_for(actor: Actor, permission: str = "operations:order") -> list[tuple[str, str]]:
+    """The units where ``actor`` holds ``permission``, by name."""
+    mine = actor.units_with(permission)
     codes = {member for unit in mine for member in measures.members(unit)}
     found = [one for kind in KINDS for one in units.units(kind) if EVERYWHERE in mine or one.code in codes]
     return sorted(((one.code, one.name) for one in found), key=lambda pair: sort_key(pair[1]))

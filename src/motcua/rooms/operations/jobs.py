@@ -1,0 +1,19 @@
+"""What this room does by the clock."""
+
+from datetime import datetime
+
+from motcua.kernel.jobs import every
+from motcua.rooms.operations.actions import judging, orders
+
+
+@every(60)
+def judge_alerts(at: datetime) -> int:
+    """Looks at everything that alerts are raised on; returns how many were raised or closed."""
+    found = judging.judge_all(at=at)
+    return found.raised + found.closed
+
+
+@every(60)
+def urge(at: datetime) -> int:
+    """Reminds units of orders that fall due soon or are late, once each."""
+    return orders.urge_what_is_due(at=at)

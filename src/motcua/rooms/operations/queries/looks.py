@@ -1,0 +1,156 @@
+"""What a rule sees now: one look at every unit, from the figures, the watch and the warnings in force."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from motcua.kernel.days import local_day
+from motcua.rooms.measures import facade as measures
+from motcua.rooms.measures.records import Kind
+from motcua.rooms.operations.records import AlertRule, Look, Subject, SubjectKind
+from motcua.rooms.operations.rules.alerts import expected_late
+from motcua.rooms.units import facade as units
+from motcua.rooms.units.records import Limit, LimitUnit, UnitKind
+from motcua.rooms.watch import facade as watch
+from motcua.rooms.watch.records import Severity
+
+#: working days that a unit's pace is taken from
+PACE_DAYS = 10
+#: what a unit that is not seen at all has, by kind; of the others nothing is known then
+ABSENT: Mapping[SubjectKind, float] = {
+    SubjectKind.FACT: 0.0,
+    SubjectKind.FORECAST: 0.0,
+    SubjectKind.INCIDENT: 0.0,
+    SubjectKind.WARNING: 0.0,
+}
+
+
+def city_unit() -> str:
+    """The unit that answers for the city as a whole."""
+    return units.units(UnitKind.CITY_COMMITTEE)[0].code
+
+
+def working_days(before: date, count: int) -> list[date]:
+    """The last ``count`` working days before a day, the latest first."""
+    calendar = units.calendar()
+    found: list[date] = []
+    day = before
+    while len(found) < count and (before - day).days < 10 * count:
+        day -= timedelta(days=1)
+        if calendar.works(day):
+            found.append(day)
+    return found
+
+
+class Sources:
+    """What several rules look at, asked for once in a turn."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.today = local_day(at)
+        self._backlogs: dict[int, Mapping[str, measures.Backlog]] = {}
+
+    def backlogs(self, days: int) -> Mapping[str, measures.Backlog]:
+        """What waits, with what falls due within so many working days (at least one)."""
+        if days not in self._backlogs:
+            until = units.due_after(Limit(max(1, days), LimitUnit.WORKING_DAY), at=self.at)
+            worked = working_days(self.today, PACE_DAYS)
+            self._backlogs[days] = measures.backlogs(at=self.at, until=until, worked=worked)
+        return self._backlogs[days]
+
+    @cached_property
+    def outages(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Open outages: the kind of target, its name, and the scopes that they touch."""
+        return [
+            (one.kind, one.name, tuple(sorted({measures.scope_of(unit) for unit in (one.unit, *one.units) if unit})))
+            for one in watch.open_incidents()
+            if one.severity is Severity.OUTAGE
+        ]
+
+
+def looks(rule: AlertRule, sources: Sources) -> dict[str, Look]:
+    """What ``rule`` sees, by unit."""
+    found = _KINDS[rule.subject.kind](rule.subject, sources)
+    return {look.unit: look for look in found}
+
+
+def _indicator(subject: Subject, sources: Sources) -> Iterator[Look]:
+    period = measures.containing(sources.today, Kind(subject.period))
+    scopes = [measures.CITY] if subject.city else measures.scopes_counted()
+    if not scopes:
+        return
+    for one in measures.values(subject.name, scopes, [period], at=sources.at)[0]:
+        unit = city_unit() if subject.city else one.unit
+        yield Look(unit, one.value, {"numerator": one.numerator, "denominator": one.denominator})
+
+
+def _facts(one: measures.Backlog, **more: object) -> dict[str, object]:
+    return {"open": one.open, "late": one.late, "due": one.due, "pace": round(one.pace, 1), **more}
+
+
+def _fact(subject: Subject, sources: Sources) -> Iterator[Look]:
+    for unit, one in sources.backlogs(1).items():
+        yield Look(unit, float(getattr(one, subject.name)), _facts(one))
+
+
+def _forecast(subject: Subject, sources: Sources) -> Iterator[Look]:
+    for unit, one in sources.backlogs(subject.days).items():
+        late = expected_late(late=one.late, due=one.due, pace=one.pace, days=subject.days)
+        yield Look(unit, round(late), _facts(one, days=subject.days))
+
+
+def _silence(subject: Subject, sources: Sources) -> Iterator[Look]:
+    for unit, one in sources.backlogs(1).items():
+        if one.last_received is not None:
+            yield Look(
+                unit,
+                float(_whole_days(one.last_received, sources.today)),
+                {"last": f"{one.last_received:%d/%m/%Y}"},
+            )
+
+
+def _whole_days(last: date, today: date) -> int:
+    """Working days that passed whole between two days."""
+    calendar = units.calendar()
+    between = (last + timedelta(days=n) for n in range(1, (today - last).days))
+    return sum(1 for day in between if calendar.works(day))
+
+
+def _missing(subject: Subject, sources: Sources) -> Iterator[Look]:
+    """Days since the last period ended, while its figure has not been entered."""
+    period = measures.before(measures.containing(sources.today, Kind(subject.period)))
+    wanted = measures.indicator(subject.name)
+    scopes = [measures.CITY] if subject.city else measures.scopes_counted()
+    for one in measures.values(subject.name, scopes, [period], at=sources.at)[0] if scopes else ():
+        unit = city_unit() if subject.city else one.unit
+        days = 0 if one.known else (sources.today - period.end).days
+        yield Look(unit, float(days), {"indicator": wanted.name, "period": f"{period.end:%m/%Y}"})
+
+
+def _incident(subject: Subject, sources: Sources) -> Iterator[Look]:
+    touched: dict[str, list[str]] = defaultdict(list)
+    for kind, name, scopes in sources.outages:
+        if subject.name in ("*", kind):
+            for scope in scopes:
+                touched[scope].append(name)
+    if subject.city:
+        yield Look(city_unit(), float(len(touched)), {"name": ""})
+        return
+    for scope, names in touched.items():
+        yield Look(scope, float(len(names)), {"name": ", ".join(sorted(set(names))[:3])})
+
+
+def _warning(subject: Subject, sources: Sources) -> Iterator[Look]:
+    yield from ()
+
+
+_KINDS = {
+    SubjectKind.INDICATOR: _indicator,
+    SubjectKind.FACT: _fact,
+    SubjectKind.FORECAST: _forecast,
+    SubjectKind.SILENCE: _silence,
+    SubjectKind.MISSING: _missing,
+    SubjectKind.INCIDENT: _incident,
+    SubjectKind.WARNING: _warning,
+}
