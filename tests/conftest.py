@@ -54,20 +54,28 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, settings: object) -> None:
-    """Files, mails and anchors of a test go to a folder of its own."""
+    """Files, mails and anchors of a test go to a folder of its own; passwords are hashed the quick way."""
     settings.FILES_DIR = tmp_path / "files"  # type: ignore[attr-defined]
     settings.ANCHORS_DIR = tmp_path / "anchors"  # type: ignore[attr-defined]
     settings.VERIFICATION_KEYS_DIR = tmp_path / "verification-keys"  # type: ignore[attr-defined]
+    # what makes guessing slow makes a hundred invented officers slow as well
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
 
 
 @pytest.fixture
-def rights_stay_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rights are remembered for two seconds; where statements are counted, a slow machine must not forget them."""
+def nothing_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What rooms remember for a second or two: where statements are counted, a slow machine must not forget it."""
     from datetime import timedelta
 
     from motcua.rooms.people.queries import actors
+    from motcua.rooms.procedures.queries import memory
+    from motcua.rooms.process.queries import shelf
+    from motcua.rooms.units import queries as units
 
-    monkeypatch.setattr(actors, "FRESH", timedelta(days=1))
+    long = timedelta(days=1)
+    monkeypatch.setattr(actors, "FRESH", long)
+    for module, name in ((units, "LOOK_AGAIN"), (memory, "LOOK_EVERY"), (shelf, "BELIEVED")):
+        monkeypatch.setattr(module, name, long.total_seconds())
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def test_a_visitor_costs_no_statement(client, django_assert_num_queries):
         assert client.get("/open/").content == b"anyone: "
 
 
-@pytest.mark.usefixtures("rights_stay_known")
+@pytest.mark.usefixtures("nothing_is_forgotten")
 def test_an_officer_costs_two_statements_once_he_is_known(client, make_officer, django_assert_num_queries):
     make_officer("thu", ("one-stop", "TT-31135"))
     sign_in_officer(client)

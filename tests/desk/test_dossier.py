@@ -199,7 +199,7 @@ def test_the_drawing_has_its_words_beside_it(received, specialist):
 
 
 @pytest.mark.parametrize("more", [0, 3])
-@pytest.mark.usefixtures("rights_stay_known")
+@pytest.mark.usefixtures("nothing_is_forgotten")
 def test_the_page_costs_the_same_whatever_the_dossier_holds(received, specialist, django_assert_num_queries, more):
     for number in range(more):
         specialist.post(f"ho-so/{received}/ghi-chu/", {"text": f"Ghi chú {number}"})

@@ -153,7 +153,7 @@ def test_a_filter_survives_its_address():
 
 
 @pytest.mark.parametrize("rows", [1, 7])
-@pytest.mark.usefixtures("rights_stay_known")
+@pytest.mark.usefixtures("nothing_is_forgotten")
 def test_the_list_costs_the_same_however_long_it_is(clerk, filed, django_assert_num_queries, rows):
     for number in range(rows):
         filed(cases=(f"c{number}",))
