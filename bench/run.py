@@ -14,6 +14,7 @@ HERE = Path(__file__).resolve().parent
 BENCHES = (
     *("deadline", "search", "process", "filing", "pages", "verification", "worklist", "forms", "signing", "wallet"),
     "upload",
+    "watch",
     "memory",
 )
 

@@ -30,6 +30,8 @@ from motcua.rooms.procedures.records import FactName
 from motcua.rooms.process import facade as process
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import DayKind, Mode, NewUnit, UnitKind
+from motcua.rooms.watch import facade as watch
+from motcua.rooms.watch.models import Incident
 from papers import keys, register
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +156,27 @@ def stray_credit() -> tuple[int, UUID]:
 
     inbound.accept(Transaction("bank", "FT1", 8_000, AT), b"{}", at=AT)
     return Message.objects.get().id, owed()
+
+
+def fault(*, over: bool = False) -> UUID:
+    """An incident on the line of the keeper's own unit."""
+    return Incident.objects.create(
+        target=f"office-line:{UNIT}",
+        kind="office-line",
+        name="Đường truyền thử",
+        name_en="A line",
+        unit=UNIT,
+        severity="outage",
+        opened_at=AT,
+        outage_at=AT,
+        closed_at=AT if over else None,
+        units=[UNIT],
+    ).id
+
+
+def window() -> UUID:
+    span = {"starts_at": LATER + timedelta(hours=1), "ends_at": LATER + timedelta(hours=2)}
+    return watch.plan_maintenance(f"office-line:{UNIT}", **span, why="Thay thiết bị", by=KEEPER, at=AT)
 
 
 def cancelled() -> str:
@@ -370,6 +393,24 @@ CASES: dict[str, Case] = {
         difference,
         lambda one: payments.resolve_difference(one, reason="Người Mẫu đã nộp", **LAST),
     ),
+    "watch.acknowledge": (fault, lambda one: watch.acknowledge(one, **LAST)),
+    "watch.assign_incident": (fault, lambda one: watch.assign_incident(one, to=KEEPER.id, name="Cán bộ Mẫu", **LAST)),
+    "watch.note": (fault, lambda one: watch.note(one, "Đã gọi nhà mạng", **LAST)),
+    "watch.write_post_mortem": (
+        lambda: fault(over=True),
+        lambda one: watch.write_post_mortem(one, cause="Đứt cáp", done="Nối lại", prevents="Đi hai đường", **LAST),
+    ),
+    "watch.plan_maintenance": (
+        NOTHING,
+        lambda _: watch.plan_maintenance(
+            f"office-line:{UNIT}",
+            starts_at=LATER,
+            ends_at=LATER + timedelta(hours=1),
+            why="Thay thiết bị",
+            **LAST,
+        ),
+    ),
+    "watch.cancel_maintenance": (window, lambda one: watch.cancel_maintenance(one, **LAST)),
     "process.publish": (redrawn, lambda xml: process.publish(xml, **LAST)),
 }
 WALLET = (
@@ -400,7 +441,7 @@ each = pytest.mark.parametrize("name", sorted(CASES))
 def actions() -> set[str]:
     """Every action that somebody does at some time, but for those of dossiers, which are in tests/dossiers."""
     found = set()
-    for room in ("units", "people", "papers", "procedures", "process", "payments", "measures", "operations"):
+    for room in ("units", "people", "papers", "procedures", "process", "payments", "measures", "watch", "operations"):
         facade = importlib.import_module(f"motcua.rooms.{room}.facade")
         for name in facade.__all__:
             verb = getattr(facade, name)

@@ -21,6 +21,9 @@ GUARDED = [
     ("quan-tri/quy-trinh/", "catalogue-keeper@*", "unit-leader@UB-31135"),
     ("quan-tri/quy-trinh/general/1/", "catalogue-keeper@*", "unit-leader@UB-31135"),
     ("quan-tri/he-thong/", "system-admin@*", "unit-admin@UB-31135"),
+    ("giam-sat/", "unit-leader@UB-31135", "specialist@UB-31135"),
+    ("giam-sat/su-co/", "director@*", "clerk@UB-31135"),
+    ("giam-sat/bao-tri/", "unit-admin@UB-31135", "one-stop@TT-31135"),
     ("quan-tri/tin/", "operator@*", "unit-admin@UB-31135"),
     ("quan-tri/nhat-ky/", "operator@*", "system-admin@*"),
 ]

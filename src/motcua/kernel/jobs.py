@@ -1,11 +1,13 @@
-"""What runs by the clock.
+"""What runs by the clock, and what runs always.
 
 A room's ``jobs`` module marks functions with `every` or `daily`; the worker calls them with the time. A job that fails
 is tried again at its next turn. Work over the network is done here, never in a reaction: a reaction writes down what is
-to be sent, and a job sends what is written down.
+to be sent, and a job sends what is written down. What must never wait for another (the probes of the watch) is marked
+`always`: the worker gives it a process of its own.
 """
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -33,6 +35,20 @@ class Job:
 
 #: every job by its name
 JOBS: dict[str, Job] = {}
+#: told how to read the clock, and when to end
+Always = Callable[[Callable[[], datetime], threading.Event], None]
+#: what runs always, by its name
+ALWAYS: dict[str, Always] = {}
+
+
+@dataclass(frozen=True)
+class JobStanding:
+    """How a job does: its failures in a row, and by how many seconds its next run is late."""
+
+    name: str
+    last_run_at: datetime | None
+    failures: int
+    late_seconds: float
 
 
 def every(seconds: float) -> Callable[[Work], Work]:
@@ -50,13 +66,34 @@ def daily(at: time) -> Callable[[Work], Work]:
     return _registered(next_after)
 
 
+def always(work: Always) -> Always:
+    """Marks a function ``(now, stop) -> None`` that runs until ``stop`` is set, in a process of its own."""
+    ALWAYS[_name(work)] = work
+    return work
+
+
+def standings(*, at: datetime) -> list[JobStanding]:
+    """How each job of this release does. One that has not run yet is not late: the worker is only starting."""
+    rows = {row.name: row for row in ClockJob.objects.filter(name__in=JOBS)}
+    found = []
+    for name, row in sorted(rows.items()):
+        last = row.last_run_at
+        late = (at - JOBS[name].next_after(last.astimezone(UTC))).total_seconds() if last else 0.0
+        found.append(JobStanding(name, last, row.failures, max(0.0, late)))
+    return found
+
+
 def _registered(next_after: Callable[[datetime], datetime]) -> Callable[[Work], Work]:
     def register(work: Work) -> Work:
-        name = f"{work.__module__.removeprefix('motcua.').removeprefix('rooms.')}.{work.__name__}"
+        name = _name(work)
         JOBS[name] = Job(name, work, next_after)
         return work
 
     return register
+
+
+def _name(work: Callable[..., object]) -> str:
+    return f"{work.__module__.removeprefix('motcua.').removeprefix('rooms.')}.{work.__name__}"
 
 
 def run_due(*, at: datetime) -> list[str]:

@@ -219,6 +219,7 @@ def content() -> int:
     from motcua.rooms.procedures import facade as procedures
     from motcua.rooms.process import facade as process
     from motcua.rooms.units import facade as units
+    from motcua.rooms.watch import facade as watch
 
     found: list[object] = [read for read in units.read_everything() if isinstance(read, Mistake)]
     found += people.mistakes()
@@ -229,6 +230,7 @@ def content() -> int:
     found += payments.content_mistakes()
     found += measures.content_mistakes()
     found += operations.content_mistakes()
+    found += watch.content_mistakes()
     dossiers.policy()
     for mistake in found:
         print(mistake)

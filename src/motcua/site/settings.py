@@ -1,5 +1,6 @@
 """Settings of the Django project: the only place that knows everything."""
 
+import sys
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from motcua.site import postgres
@@ -225,6 +226,13 @@ TRUST_DIRS = [CONTENT_DIR / "papers" / "trust", *([VAR_DIR / "authority" / "trus
 #: what counts over snapshots of facts: "duckdb", or the master of a Spark cluster that sees the same folder
 MEASURES_ENGINE = ENV.text("MEASURES_ENGINE", "duckdb")
 
+# The watch: where simulated links answer in a demonstration (0: nowhere), authorities beside the system's for TLS,
+# the folder of backups and the command that reads the newest one back
+WATCH_LINKS_PORT = ENV.number("LINKS_PORT", PORT + 5) if DEMO and sys.platform == "linux" else 0
+WATCH_AUTHORITIES = ENV.text("WATCH_AUTHORITIES", "")
+BACKUPS_DIR = ENV.folder("BACKUPS_DIR", VAR_DIR / "backups") if ENV.has("BACKUPS_DIR") else None
+BACKUP_RESTORE_COMMAND = ENV.text("BACKUP_RESTORE_COMMAND", "")
+
 # Notices: a mail server where one is named, a folder otherwise
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENV.text('SMTP_HOST', '') else 'filebased'}.EmailBackend"
 EMAIL_HOST = ENV.text("SMTP_HOST", "")
@@ -250,3 +258,11 @@ PAYMENT_GATEWAY_SECRET = ENV.text("PAYMENT_GATEWAY_SECRET", "motcua-demo-gateway
 PAYMENT_BANK_SECRET = ENV.text("PAYMENT_BANK_SECRET", "motcua-demo-bank" if DEMO else "")
 #: requests that one API client may send per minute to this machine; visitors without a token a tenth of it; 0: no limit
 API_REQUESTS_PER_MINUTE = ENV.number("API_REQUESTS_PER_MINUTE", 6000)
+#: addresses that targets of the watch may name by setting (content/<province>/watch/kinds)
+WATCH_ADDRESSES = {
+    "HOME": HOME,
+    "OIDC_ISSUER": SOCIALACCOUNT_PROVIDERS["citizens"]["APPS"][0]["settings"]["server_url"],
+    "PAYMENT_GATEWAY_URL": PAYMENT_GATEWAY_URL,
+    "TSA_URL": TSA_URL,
+    "SMS_URL": SMS_URL,
+}

@@ -88,6 +88,7 @@ class House:
         self.identity_port = self.env.number("IDENTITY_PORT", self.port + 2)
         self.authority_port = self.env.number("AUTHORITY_PORT", self.port + 4)
         self.gateway_port = self.env.number("GATEWAY_PORT", self.port + 3)
+        self.links_port = self.env.number("LINKS_PORT", self.port + 5)
         self.host = self.env.text("HOST", "127.0.0.1")
         self.server = None if "DATABASE_URL" in self.env.values else Server(self.var)
         self.processes = self._processes()
@@ -207,6 +208,7 @@ class House:
             "IDENTITY_PORT": str(self.identity_port),
             "AUTHORITY_PORT": str(self.authority_port),
             "GATEWAY_PORT": str(self.gateway_port),
+            "LINKS_PORT": str(self.links_port),
             "OFFICE": f"http://{self._near}:{self.port}",
             "VAR_DIR": str(self.var),
             "DJANGO_SETTINGS_MODULE": "motcua.site.settings",
@@ -240,7 +242,18 @@ class House:
         if gateway.exists() and self.env.flag("DEMO", default=True) and not self.env.has("PAYMENT_GATEWAY_URL"):
             till = f"http://{self._near}:{self.gateway_port}/healthz"
             found.append(Process("gateway", [sys.executable, str(gateway)], lambda: answers(till)))
+        links = self.env.root / "simulators" / "links"
+        # each simulated link has a loopback address of its own, which only Linux has without being asked
+        if links.exists() and self.env.flag("DEMO", default=True) and sys.platform == "linux":
+            whole = f"http://127.0.0.1:{self.links_port}/healthz"
+            found.append(Process("links", self._links(links), lambda: answers(whole)))
         return found
+
+    def _links(self, program: Path) -> list[str]:
+        """The simulated links of every centre, and of the network that they are behind."""
+        content = self.env.folder("CONTENT_DIR", self.env.root / "content" / "cantho")
+        command = [sys.executable, str(program), "--port", str(self.links_port), "--numbers", "92"]
+        return [*command, "--areas", str(content / "units" / "areas.csv"), "--script", str(program / "demo.json")]
 
     @property
     def _near(self) -> str:

@@ -8,9 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
 
+from motcua.site.telemetry import traced
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
 
-application = get_wsgi_application()
+application = traced(get_wsgi_application())
 
 
 def _check() -> None:

@@ -28,6 +28,7 @@ SCOPES: Mapping[str, str] = {
     "dossiers:file": "Hand requests in for people, upload their papers, answer supplements, withdraw",
     "dossiers:track": "See how one's own dossiers stand, without personal data",
     "dossiers:read": "Read one's own dossiers whole",
+    "watch:metrics": "Read the figures of the watch (OpenMetrics, /api/v1/metrics)",
 }
 PUBLIC = "public"
 JSON = "application/json"

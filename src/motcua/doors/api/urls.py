@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 
 from motcua.doors.api import files, payments
+from motcua.doors.api.metrics import SCOPE, metrics
 from motcua.doors.api.openapi import docs, openapi_json
 from motcua.doors.api.problems import NoSuchAddress
 from motcua.doors.api.service import FORM, JSON, OPERATIONS, PUBLIC, api, entered
@@ -46,6 +47,7 @@ def _behind_the_door(pattern: URLPattern) -> URLPattern:
 urlpatterns: list[URLPattern] = [
     path("openapi.json", entered(only_get(openapi_json), guard=PUBLIC), name="openapi"),
     path("docs", docs, name="docs"),
+    path("metrics", entered(only_get(metrics), guard=f"client:{SCOPE}"), name="metrics"),
     path(
         "payments/messages/<slug:source>",
         entered(payments.messages, guard=payments.SIGNED, kinds=(JSON,)),

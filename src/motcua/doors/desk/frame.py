@@ -41,6 +41,7 @@ DAILY = (
     Place("figures", say("Số liệu"), ("measures:see",), key="s"),
     Place("alerts", say("Cảnh báo"), ("operations:see", "operations:handle", "operations:order"), key="a"),
     Place("orders", say("Chỉ đạo"), ("operations:see", "operations:answer", "operations:order"), key="c"),
+    Place("watch", say("Giám sát"), ("watch:see",)),
     Place("results", say("Sổ kết quả"), ("papers:results",)),
     Place("delegations", say("Ủy quyền")),
 )

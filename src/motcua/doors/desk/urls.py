@@ -25,6 +25,8 @@ from motcua.doors.desk.views.keeping import addresses
 from motcua.doors.desk.views.measures import entry, indices
 from motcua.doors.desk.views.measures import pages as figures
 from motcua.doors.desk.views.operations import alerts, orders
+from motcua.doors.desk.views.watch import acts as watching
+from motcua.doors.desk.views.watch import pages as watched
 
 app_name = "desk"
 
@@ -43,6 +45,15 @@ OPERATIONS = [
     path("dieu-hanh/chi-dao/moi/", orders.new, name="order-new"),
     path("dieu-hanh/chi-dao/<int:order_id>/", orders.page, name="order"),
     path("dieu-hanh/chi-dao/<int:order_id>/tep/<int:entry_id>/", orders.file, name="order-file"),
+]
+
+WATCH = [
+    path("giam-sat/", watched.overview, name="watch"),
+    path("giam-sat/doi-tuong/<str:key>/", watched.target, name="watched"),
+    path("giam-sat/su-co/", watched.incidents, name="incidents"),
+    path("giam-sat/su-co/<uuid:incident_id>/", watching.incident, name="incident"),
+    path("giam-sat/bao-tri/", watching.maintenance, name="maintenance"),
+    path("giam-sat/bao-tri/<uuid:window_id>/huy/", watching.cancellation, name="maintenance-cancellation"),
 ]
 
 DOSSIER = [
@@ -116,6 +127,7 @@ urlpatterns = [
     path("quyet-dinh/", queue.decisions, name="decisions"),
     *FIGURES,
     *OPERATIONS,
+    *WATCH,
     path("so-ket-qua/", results.register, name="results"),
     path("so-ket-qua/xuat/<str:kind>/", results.export, name="results-export"),
     path("so-ket-qua/<uuid:result>/", results.page, name="result"),

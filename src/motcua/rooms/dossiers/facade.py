@@ -12,6 +12,7 @@ from motcua.rooms.dossiers.actions.results import attach_result, drop_result, pr
 from motcua.rooms.dossiers.actions.reuse import open_paper
 from motcua.rooms.dossiers.actions.steps import complete
 from motcua.rooms.dossiers.content import known_mistakes, policy
+from motcua.rooms.dossiers.queries.due import due_at
 from motcua.rooms.dossiers.queries.facts import facts, facts_after
 from motcua.rooms.dossiers.queries.fees import fee_of
 from motcua.rooms.dossiers.queries.forms import (
@@ -50,6 +51,7 @@ __all__ = [
     "drop_draft",
     "drop_result",
     "drop_view",
+    "due_at",
     "enter_fee",
     "export",
     "extend",

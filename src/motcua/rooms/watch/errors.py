@@ -25,14 +25,14 @@ class AlreadyAcknowledged(Refusal):
     says = say("Sự cố này đã có người tiếp nhận.")
 
 
-class IncidentClosed(Refusal):
+class IncidentIsClosed(Refusal):
     """The incident is over: only a note or the post-mortem may still be added."""
 
     code = "watch.incident_is_closed"
     says = say("Sự cố đã kết thúc; chỉ còn ghi chú hoặc viết bài học rút ra.")
 
 
-class IncidentOpen(Refusal):
+class IncidentIsOpen(Refusal):
     """A post-mortem is written when the incident is over."""
 
     code = "watch.incident_is_open"

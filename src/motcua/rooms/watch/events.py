@@ -33,13 +33,14 @@ class IncidentChanged(Event):
 
 @dataclass(frozen=True)
 class IncidentEscalated(Event):
-    """Nobody acknowledged an incident in time: ``role`` at ``unit`` (``*``: in the city) must know now."""
+    """Nobody acknowledged an incident in time: ``role`` at ``where`` (a unit, or ``*``: in the city) must know now."""
 
     name: ClassVar[str] = "watch.incident_escalated.v1"
     incident: str
     target: str
     unit: str
     role: str
+    where: str
     level: int
 
 

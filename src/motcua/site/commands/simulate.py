@@ -16,6 +16,7 @@ def main(argv: Sequence[str]) -> int:
 
     django.setup()
     from motcua.kernel import clock
+    from motcua.rooms.watch import facade as watch
     from motcua.site.simulation.city import Run
     from motcua.site.simulation.run import simulate
 
@@ -28,6 +29,7 @@ def main(argv: Sequence[str]) -> int:
     said = Progress()
     run = Run(days=options.days, until=until, seed=options.seed, scale=options.scale)
     done = simulate(run, processes=options.processes, deliver=options.deliver, progress=said)
+    watch.invent_history(days=options.days, seed=options.seed, at=clock.now())
     seconds = time.monotonic() - begun
     events = f"{done.delivered} events delivered" if options.deliver else "the worker delivers the events"
     print(

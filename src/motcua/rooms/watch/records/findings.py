@@ -29,7 +29,7 @@ _VERDICTS = {
     Verdict.UNKNOWN: say("Chưa rõ"),
     Verdict.UP: say("Bình thường"),
     Verdict.WARNED: say("Có dấu hiệu bất thường"),
-    Verdict.DOWN: say("Mất kết nối"),
+    Verdict.DOWN: say("Sự cố"),
 }
 
 
@@ -74,6 +74,8 @@ class Memory:
     block: tuple[float, ...] = ()
     #: medians of the blocks before, newest last: what is usual
     blocks: tuple[float, ...] = ()
+    #: their median, and how far they lie from it as a rule; None while too little is known
+    usual: tuple[float, float] | None = None
     #: the last regular answers as bits, newest lowest: 1 is a failure
     lost: int = 0
     asked: int = 0
@@ -82,3 +84,15 @@ class Memory:
     flapped: float = NEVER
     verdict: Verdict = Verdict.UNKNOWN
     reasons: tuple[Reason, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Beat:
+    """What a prober did since its start: questions answered, answers dropped, questions put late, those under way."""
+
+    run: str
+    at: datetime
+    findings: int
+    dropped: int
+    late: int
+    in_flight: int

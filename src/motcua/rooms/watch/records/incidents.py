@@ -9,7 +9,7 @@ from uuid import UUID
 from motcua.kernel.text import say
 from motcua.rooms.units.records import Reason
 from motcua.rooms.watch.records.findings import Verdict
-from motcua.rooms.watch.records.targets import Target
+from motcua.rooms.watch.records.targets import Promise, Target
 
 
 class Severity(StrEnum):
@@ -133,28 +133,87 @@ class DayCount:
 
 @dataclass(frozen=True)
 class TargetCard:
-    """A target as it stands. ``seen_at``: when it was heard of last; figures older than that are not news."""
+    """A target as it stands. ``seen_at``: when it was heard of last; figures older than that are not news.
+
+    ``incident``: its own open one, or the one that explains it. ``ms``: its last answer took so long.
+    """
 
     target: Target
     verdict: Verdict
     since: datetime | None
     seen_at: datetime | None
     reasons: tuple[Reason, ...]
-    explained_by: UUID | None
+    incident: UUID | None
     ms: float | None
     planned: bool
+
+    @property
+    def addressed(self) -> bool:
+        """Whether anybody has entered where it is."""
+        return bool(self.target.probes)
+
+
+@dataclass(frozen=True)
+class ProbeCard:
+    """A probe as it stands; ``usual_ms`` and ``spread_ms`` once they are known."""
+
+    probe: str
+    target: str
+    verdict: Verdict
+    seen_at: datetime | None
+    ok: bool | None
+    ms: float | None
+    value: float | None
+    usual_ms: float | None
+    spread_ms: float | None
 
 
 @dataclass(frozen=True)
 class TargetPage:
-    """A target whole: each probe with its usual latency and the trace of the last hours, and its days."""
+    """A target whole: its probes, the traces of the last hours, and its days."""
 
     card: TargetCard
-    #: probe key → (latency that is usual, its spread) in ms
-    usual: Mapping[str, tuple[float, float]]
+    probes: tuple[ProbeCard, ...]
     #: probe key → one value a minute, oldest first: ms, -1 failed, None not asked
-    trace: Mapping[str, tuple[int | None, ...]]
+    traces: Mapping[str, tuple[int | None, ...]]
     #: the minute at which the traces begin
     from_minute: datetime
     days: tuple[DayCount, ...]
+    #: percent of the known time of the last 30 days
     availability: float | None
+
+
+@dataclass(frozen=True)
+class PublicGroup:
+    """One line of the public page: a service, or all lines of a kind. ``known``: of how many something is known."""
+
+    name: str
+    name_en: str
+    promise: Promise
+    total: int
+    well: int
+    known: int
+    down: tuple[Target, ...]
+    planned: int
+    days: tuple[DayCount, ...]
+    availability: float | None
+
+    @property
+    def verdict(self) -> Verdict:
+        """All well, some down, all down, or not known."""
+        if not self.known:
+            return Verdict.UNKNOWN
+        if not self.down:
+            return Verdict.UP
+        return Verdict.DOWN if len(self.down) == self.total else Verdict.WARNED
+
+
+@dataclass(frozen=True)
+class PublicStatus:
+    """What the public is told at ``at``."""
+
+    at: datetime
+    groups: tuple[PublicGroup, ...]
+    open: tuple[IncidentCard, ...]
+    past: tuple[IncidentCard, ...]
+    planned: tuple[Window, ...]

@@ -139,6 +139,7 @@ class Escalation:
 class Policy:
     """What the province decided on judging and telling."""
 
-    escalations: tuple[Escalation, ...]
+    #: severity → steps, in the order of their minutes
+    escalations: Mapping[str, tuple[Escalation, ...]]
     common_cause_share: float
     common_cause_least: int

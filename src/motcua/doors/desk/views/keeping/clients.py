@@ -25,6 +25,7 @@ SCOPES = {
     "dossiers:file": say("Nộp hồ sơ thay người dân, gửi giấy tờ, bổ sung, rút"),
     "dossiers:track": say("Xem tình trạng hồ sơ do chính hệ thống đó nộp, không có dữ liệu cá nhân"),
     "dossiers:read": say("Đọc toàn bộ hồ sơ do chính hệ thống đó nộp"),
+    "watch:metrics": say("Đọc số đo của hệ thống giám sát (OpenMetrics)"),
 }
 
 
