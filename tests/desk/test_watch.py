@@ -86,8 +86,10 @@ def test_an_incident_is_handled_on_its_page(cut, wire, operator):
 
 
 def test_a_target_shows_its_day_its_promise_and_what_it_is_behind(cut, operator):
+    page = text(operator.get(f"giam-sat/doi-tuong/{NINH_KIEU}/"))
+    assert re.search(r'<path class="line" d="M[\d. MLh]+"', page), "drawn with points, never with commas"
     page = text(operator.get(f"giam-sat/doi-tuong/{O_MON}/"))
-    assert re.search(r'<path class="line" d="M[\d. ML]+"', page), "drawn with points, never with commas"
+    assert 'class="lost"' in page
     assert "Mức cam kết" in page
     assert "network:city" in page
     assert operator.get("giam-sat/doi-tuong/line:TT-0/").status_code == 404

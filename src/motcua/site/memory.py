@@ -32,6 +32,7 @@ def _kind(process: psutil.Process) -> str:
             ("motcua.site.stream", "stream"),
             ("cli worker", "worker"),
             ("identity", "identity"),
+            ("simulators/links", "links"),
         ):
             if sign in command:
                 return kind

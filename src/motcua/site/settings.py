@@ -195,6 +195,7 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 SOCIALACCOUNT_ADAPTER = "motcua.doors.access.adapters.CitizenAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_ISSUER = ENV.text("OIDC_ISSUER", f"http://localhost:{ENV.number('IDENTITY_PORT', PORT + 2)}")
 SOCIALACCOUNT_PROVIDERS = {
     "citizens": {
         "APPS": [
@@ -204,7 +205,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "client_id": ENV.text("OIDC_CLIENT_ID", "motcua"),
                 "secret": ENV.text("OIDC_CLIENT_SECRET", "motcua-demo-secret"),
                 "settings": {
-                    "server_url": ENV.text("OIDC_ISSUER", f"http://localhost:{ENV.number('IDENTITY_PORT', PORT + 2)}"),
+                    "server_url": OIDC_ISSUER,
                     "oauth_pkce_enabled": True,
                     "scope": ENV.text("OIDC_SCOPE", "openid").split(),
                     "auth_params": dict(parse_qsl(ENV.text("OIDC_AUTH_PARAMS", ""))),
@@ -261,7 +262,7 @@ API_REQUESTS_PER_MINUTE = ENV.number("API_REQUESTS_PER_MINUTE", 6000)
 #: addresses that targets of the watch may name by setting (content/<province>/watch/kinds)
 WATCH_ADDRESSES = {
     "HOME": HOME,
-    "OIDC_ISSUER": SOCIALACCOUNT_PROVIDERS["citizens"]["APPS"][0]["settings"]["server_url"],
+    "OIDC_ISSUER": OIDC_ISSUER,
     "PAYMENT_GATEWAY_URL": PAYMENT_GATEWAY_URL,
     "TSA_URL": TSA_URL,
     "SMS_URL": SMS_URL,

@@ -6,7 +6,7 @@ from django.db import models
 from motcua.rooms.watch.models.incidents import Incident
 from motcua.rooms.watch.records import Verdict
 
-_VERDICT = {"max_length": 10, "choices": [(v.value, v.name) for v in Verdict], "default": Verdict.UNKNOWN}
+_VERDICTS = [(verdict.value, verdict.name) for verdict in Verdict]
 
 
 class ProbeState(models.Model):
@@ -14,7 +14,7 @@ class ProbeState(models.Model):
 
     probe = models.CharField(max_length=160, primary_key=True)
     target = models.CharField(max_length=120)
-    verdict = models.CharField(**_VERDICT)
+    verdict = models.CharField(max_length=10, choices=_VERDICTS, default=Verdict.UNKNOWN)
     reasons = models.JSONField(default=list)
     seen_at = models.DateTimeField()
     ok = models.BooleanField(null=True)
@@ -33,7 +33,7 @@ class TargetState(models.Model):
     """One row per target that was ever heard of: the worst of its probes, and the incident that explains it."""
 
     target = models.CharField(max_length=120, primary_key=True)
-    verdict = models.CharField(**_VERDICT)
+    verdict = models.CharField(max_length=10, choices=_VERDICTS, default=Verdict.UNKNOWN)
     reasons = models.JSONField(default=list)
     since = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -118,10 +118,9 @@ def _failing(memory: Memory, finding: Finding, probe: Probe) -> Memory:
 
 def _why_down(memory: Memory, finding: Finding, probe: Probe) -> Reason:
     if finding.ok and finding.value is not None:
-        facts = {"value": round(finding.value), "limit": round(probe.fail or 0)}
-        return Reason(str(probe.options.get("says_fail", _FAIL)), facts)
-    facts = {"n": memory.fails, "why": reasons.says(finding.reason)}
-    return Reason(DOWN_SAYS, facts)
+        measured = {"value": round(finding.value), "limit": round(probe.fail or 0)}
+        return Reason(str(probe.options.get("says_fail", _FAIL)), measured)
+    return Reason(DOWN_SAYS, {"n": memory.fails, "why": reasons.says(finding.reason)})
 
 
 DOWN_SAYS = say("Hỏng {n} lần liền: {why}.")

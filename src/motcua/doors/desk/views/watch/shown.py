@@ -87,11 +87,11 @@ def _middle(part: Sequence[int | None]) -> float | None:
 
 
 def _path(points: Sequence[tuple[float, float] | None]) -> str:
-    """Move where a gap ends, draw where none is."""
+    """Move where a gap ends, draw where none is; a point that stands alone is a dash."""
     drawn, pen = [], False
     for point in points:
         if point is not None:
-            drawn.append(f"{'L' if pen else 'M'}{point[0]:.1f} {point[1]:.1f}")
+            drawn.append(f"{'L' if pen else 'M'}{point[0]:.1f} {point[1]:.1f}{'' if pen else 'h1'}")
         pen = point is not None
     return "".join(drawn)
 

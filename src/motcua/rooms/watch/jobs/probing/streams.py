@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from time import perf_counter
+from typing import Any
 
 from motcua.rooms.watch.jobs.probing.answers import Answer, Garbage
 from motcua.rooms.watch.records import Probe
@@ -61,7 +62,7 @@ class Streams:
     async def _connected(
         self, probe: Probe, address: str, *, tls: bool
     ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-        more = {"ssl": self.context, "server_hostname": probe.address} if tls else {}
+        more: dict[str, Any] = {"ssl": self.context, "server_hostname": probe.address} if tls else {}
         reader, writer = await asyncio.open_connection(address, probe.port, limit=LARGEST_HEAD, **more)
         try:
             yield reader, writer
