@@ -85,7 +85,9 @@ def remembered(row: ProbeState) -> Memory:
     names = {one.name for one in fields(Memory)} - _COLUMNS
     if not row.memory or set(row.memory) != names:
         return Memory(verdict=Verdict(row.verdict or Verdict.UNKNOWN))
-    said = {name: tuple(value) if isinstance(value, list) else value for name, value in row.memory.items()}
+    said: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.memory.items()
+    }
     return Memory(**said, verdict=Verdict(row.verdict), reasons=tuple(map(Reason.of, row.reasons)))
 
 
@@ -146,7 +148,9 @@ def _write(batch: _Batch, asked: set[str], touched: set[str]) -> None:
     with connection.cursor() as cursor:
         if batch.traced:
             cursor.executemany(_TRACE, list(_traces(batch)))
-        days = [[key, local_day(batch.at), *_columns(sums)] for key, sums in sorted(batch.counted.items())]
+        days: list[list[Any]] = [
+            [key, local_day(batch.at), *_columns(sums)] for key, sums in sorted(batch.counted.items())
+        ]
         if days:
             cursor.executemany(_DAY, days)
 

@@ -85,5 +85,5 @@ def read_policy(file: Path) -> Policy | list[Mistake]:
     said = read(file, POLICY)
     if isinstance(said, list):
         return said
-    steps = {Severity(key): tuple(Escalation(**one) for one in found) for key, found in said["escalations"].items()}
+    steps = {str(key): tuple(Escalation(**one) for one in found) for key, found in said["escalations"].items()}
     return Policy(steps, float(said["common_cause"]["share"]), said["common_cause"]["least"])

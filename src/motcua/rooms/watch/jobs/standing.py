@@ -88,7 +88,7 @@ class Asker:
         if probe.kind is ProbeKind.DNS:
             return await self._name(probe)
         address = await self.names.address(probe.address)
-        return await self.kinds[probe.kind](probe, address)  # type: ignore[misc,no-any-return]
+        return await self.kinds[probe.kind](probe, address)  # type: ignore[misc]
 
     async def _own(self, probe: Probe) -> Answer:
         try:

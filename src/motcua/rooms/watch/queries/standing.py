@@ -114,7 +114,7 @@ def _latencies(keys: Collection[str] | None) -> dict[str, float]:
         rows = rows.filter(target__in=keys)
     found: dict[str, float] = {}
     for key, ms in rows.values_list("target", "ms"):
-        found[key] = max(ms, found.get(key, 0.0))
+        found[key] = max(ms or 0.0, found.get(key, 0.0))
     return found
 
 
