@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 #: in this order; a name is a file beside this one
 BENCHES = (
     *("deadline", "search", "process", "filing", "pages", "verification", "worklist", "forms", "signing", "wallet"),
+    "alerts",
     "upload",
     "watch",
     "memory",

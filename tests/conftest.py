@@ -84,6 +84,7 @@ def loaded_city(django_db_setup: None, django_db_blocker: object) -> None:
     from datetime import UTC, datetime
 
     from motcua.kernel.actors import system
+    from motcua.rooms.operations import facade as operations
     from motcua.rooms.procedures import facade as procedures
     from motcua.rooms.process import facade as process
     from motcua.rooms.units import facade as units
@@ -93,6 +94,8 @@ def loaded_city(django_db_setup: None, django_db_blocker: object) -> None:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         units.load_content(by=loader, at=at)
         process.load_content(by=loader, at=at)
+        around, family = operations.scenario_surroundings(), operations.SCENARIO_DRAWINGS
+        process.load_content(by=loader, at=at, around=around, family=family)
         procedures.load_content(by=loader, at=at)
 
 

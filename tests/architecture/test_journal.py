@@ -17,8 +17,9 @@ from motcua.kernel.models import JournalLine
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.operations import facade as operations
 from motcua.rooms.operations.actions import judging
-from motcua.rooms.operations.models import AlertRow
-from motcua.rooms.operations.records import Look, OrderIn
+from motcua.rooms.operations.models import AlertRow, Step
+from motcua.rooms.operations.records import Cap, Gravity, Look, OrderIn, WarningIn
+from motcua.rooms.operations.rules import cap
 from motcua.rooms.papers import facade as papers
 from motcua.rooms.payments import facade as payments
 from motcua.rooms.payments.models import Difference, Message
@@ -200,6 +201,41 @@ def order(*acts: str) -> int:
     return number
 
 
+def played(rehearsed: bool = False) -> UUID:
+    """A run of a scenario of the ward that the keeper started; or only its rehearsal."""
+    if rehearsed:
+        return operations.rehearse(SCENARIO, date(2026, 10, 1), date(2026, 10, 9), by=KEEPER, at=AT).id
+    return operations.start_scenario(SCENARIO, UNIT, by=KEEPER, at=AT)
+
+
+RELAYS = {"operations:relay-warnings": EVERYWHERE}
+FOREIGN = Cap(
+    "1",
+    "a@b",
+    AT,
+    "Actual",
+    "Cancel",
+    "Public",
+    references=(("a@b", "0", "2026-11-23T08:00:00+07:00"),),
+    note="Người Mẫu",
+)
+WARNED = WarningIn(
+    *("Triều cường", "Met", Gravity.SEVERE, "Expected", "Likely", "Triều cường", "High tide"),
+    *("Người Mẫu báo", "", "", ""),
+    areas=(UNIT.removeprefix("UB-"),),
+    expires=AT + timedelta(days=2),
+)
+
+
+def listed() -> UUID:
+    """The step of a run that is a list to tick."""
+    played()
+    return Step.objects.get(kind="checklist").id
+
+
+SCENARIO = "severe-weather-commune"
+
+
 def alert() -> UUID:
     """An open alert of the ward."""
     seen = {UNIT: Look(UNIT, 99.0)}
@@ -270,6 +306,23 @@ CASES: dict[str, Case] = {
             **LAST,
         ),
     ),
+    "operations.give_warning": (NOTHING, lambda _: operations.give_warning(WARNED, **LAST)),
+    "operations.cancel_warning": (
+        lambda: operations.give_warning(WARNED, by=KEEPER, at=AT),
+        lambda one: operations.cancel_warning(one, "Người Mẫu báo nhầm", **LAST),
+    ),
+    "operations.take_warning": (
+        NOTHING,
+        lambda _: operations.take_warning(cap.write(FOREIGN), by=replace(KEEPER, grants=RELAYS), at=LATER),
+    ),
+    "operations.rehearse": (
+        lambda: played(rehearsed=True),
+        lambda _: operations.rehearse(SCENARIO, date(2026, 10, 1), date(2026, 10, 9), **LAST),
+    ),
+    "operations.switch_on": (lambda: played(rehearsed=True), lambda _: operations.switch_on(SCENARIO, **LAST)),
+    "operations.switch_off": (lambda: played(rehearsed=True), lambda _: operations.switch_off(SCENARIO, **LAST)),
+    "operations.tick_item": (listed, lambda one: operations.tick_item(one, 0, done=True, **LAST)),
+    "operations.note_run": (played, lambda one: operations.note_run(one, "Người Mẫu gọi", **LAST)),
     "operations.acknowledge_alert": (alert, lambda one: operations.acknowledge_alert(one, **LAST)),
     "operations.acknowledge_cause": (alert, lambda _: operations.acknowledge_cause("outage-at-unit", **LAST)),
     "operations.assign_alert": (alert, lambda one: operations.assign_alert(one, unit=UNIT, limit="4h", **LAST)),
@@ -426,6 +479,10 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("papers.lay_sheets", "papers.compose", "papers.confirm_reading", "papers.certify_copy"),
         "the scanning bench, whose certificate is also an order to sign: tests/papers/test_digitising.py",
+    ),
+    **dict.fromkeys(
+        ("operations.start_scenario", "operations.decide_step", "operations.stop_run"),
+        "one line for itself and one for each order or step that follows: tests/operations/test_scenarios_actions.py",
     ),
     "papers.sweep": "one line for each file that goes: tests/papers/test_keeping.py",
     "papers.scan_waiting": "one line for each file that is locked: tests/papers/test_files.py",

@@ -31,6 +31,14 @@ PAGES = {
         "quan-tri/quy-trinh/general/1/",
         "quan-tri/he-thong/",
     ),
+    "ct.dieuhanh": (
+        "dieu-hanh/canh-bao/",
+        "dieu-hanh/chi-dao/",
+        "dieu-hanh/chi-dao/moi/",
+        "dieu-hanh/kich-ban/",
+        "dieu-hanh/kich-ban/backlog-at-ward/",
+        "dieu-hanh/canh-bao-cong-dong/",
+    ),
     "ct.vanhanh": ("quan-tri/tin/", "quan-tri/nhat-ky/"),
 }
 

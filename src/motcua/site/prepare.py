@@ -142,6 +142,7 @@ class BadContent(Exception):
 def _loaders() -> Iterable[tuple[str, Any]]:
     """The rooms that load content, from the ground up: a room above may refer to what is below."""
     from motcua.rooms.dossiers import facade as dossiers
+    from motcua.rooms.operations import facade as operations
     from motcua.rooms.procedures import facade as procedures
     from motcua.rooms.process import facade as process
     from motcua.rooms.process.records import Surroundings
@@ -152,6 +153,10 @@ def _loaders() -> Iterable[tuple[str, Any]]:
     yield "units", units.load_content
     yield "procedures", procedures.load_content
     yield "process", partial(process.load_content, around=Surroundings(transitions=moves))
+    yield (
+        "scenarios",
+        partial(process.load_content, around=operations.scenario_surroundings(), family=operations.SCENARIO_DRAWINGS),
+    )
 
 
 def _mistakes(result: Any) -> list[object]:

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from pydantic.json_schema import models_json_schema
 
-from motcua.doors.api import dossiers, files, forms, payments, people, procedures, results, units
+from motcua.doors.api import dossiers, files, forms, payments, people, procedures, results, units, warnings
 from motcua.doors.api.service import OPERATIONS, PUBLIC, SCOPES, api
 from motcua.doors.api.shapes.common import Problem
 
 #: the modules whose import declares the operations
-SUBJECTS = (people, procedures, units, files, dossiers, forms, payments, results)
+SUBJECTS = (people, procedures, units, files, dossiers, forms, payments, results, warnings)
 PREFIX = "api/v1/"
 
 

@@ -29,6 +29,7 @@ SCOPES: Mapping[str, str] = {
     "dossiers:track": "See how one's own dossiers stand, without personal data",
     "dossiers:read": "Read one's own dossiers whole",
     "watch:metrics": "Read the figures of the watch (OpenMetrics, /api/v1/metrics)",
+    "operations:relay-warnings": "Send public warnings (Common Alerting Protocol 1.2)",
 }
 PUBLIC = "public"
 JSON = "application/json"

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 
-from motcua.doors.api import files, payments
+from motcua.doors.api import files, payments, warnings
 from motcua.doors.api.metrics import SCOPE, metrics
 from motcua.doors.api.openapi import docs, openapi_json
 from motcua.doors.api.problems import NoSuchAddress
@@ -38,6 +38,8 @@ def _behind_the_door(pattern: URLPattern) -> URLPattern:
     limits: dict[str, Any] = {"kinds": (JSON,)}
     if route == "/files":
         limits = {"largest": files.LARGEST}
+    elif route == "/warnings":
+        limits = {"largest": warnings.LARGEST, "kinds": warnings.KINDS}
     elif route == "/token":
         limits = {"kinds": (FORM,)}
     view = entered(cast(Any, pattern.callback), guard=", ".join(guards), **limits)

@@ -40,6 +40,8 @@ DAILY = (
     Place("dossiers", say("Hồ sơ của đơn vị"), ("dossiers:see",), key="d"),
     Place("figures", say("Số liệu"), ("measures:see",), key="s"),
     Place("alerts", say("Cảnh báo"), ("operations:see", "operations:handle", "operations:order"), key="a"),
+    Place("scenarios", say("Kịch bản"), ("operations:see", "operations:command", "operations:scenarios")),
+    Place("warnings", say("Cảnh báo cộng đồng"), ("operations:warn",)),
     Place("orders", say("Chỉ đạo"), ("operations:see", "operations:answer", "operations:order"), key="c"),
     Place("watch", say("Giám sát"), ("watch:see",)),
     Place("results", say("Sổ kết quả"), ("papers:results",)),

@@ -24,7 +24,7 @@ from motcua.doors.desk.views import (
 from motcua.doors.desk.views.keeping import addresses
 from motcua.doors.desk.views.measures import entry, indices
 from motcua.doors.desk.views.measures import pages as figures
-from motcua.doors.desk.views.operations import alerts, orders
+from motcua.doors.desk.views.operations import alerts, orders, scenarios, warnings
 from motcua.doors.desk.views.watch import acts as watching
 from motcua.doors.desk.views.watch import pages as watched
 
@@ -41,6 +41,12 @@ FIGURES = [
 OPERATIONS = [
     path("dieu-hanh/canh-bao/", alerts.listing, name="alerts"),
     path("dieu-hanh/canh-bao/<uuid:alert_id>/", alerts.page, name="alert"),
+    path("dieu-hanh/canh-bao-cong-dong/", warnings.listing, name="warnings"),
+    path("dieu-hanh/canh-bao-cong-dong/<uuid:warning_id>/thu-hoi/", warnings.removal, name="warning-removal"),
+    path("dieu-hanh/kich-ban/", scenarios.listing, name="scenarios"),
+    path("dieu-hanh/kich-ban/luot/<uuid:run_id>/", scenarios.run, name="run"),
+    path("dieu-hanh/kich-ban/<slug:key>/", scenarios.page, name="scenario"),
+    path("dieu-hanh/kich-ban/<slug:key>/hinh.bpmn", scenarios.drawing, name="scenario-drawing"),
     path("dieu-hanh/chi-dao/", orders.listing, name="orders"),
     path("dieu-hanh/chi-dao/moi/", orders.new, name="order-new"),
     path("dieu-hanh/chi-dao/<int:order_id>/", orders.page, name="order"),

@@ -15,6 +15,7 @@ from motcua.doors.portal.views import (
     tracking,
     verification,
     wallet,
+    warnings,
 )
 
 app_name = "portal"
@@ -68,6 +69,8 @@ urlpatterns = [
     path("xac-minh/<str:code>", verification.by_code, name="verified"),
     path("xac-minh/<str:code>/tep", verification.file, name="verification_file"),
     path("tinh-trang/", status.status, name="status"),
+    path("canh-bao/", warnings.listing, name="warnings"),
+    path("canh-bao/<uuid:warning_id>.xml", warnings.message, name="warning_message"),
     path("so-lieu/", pages.figures, name="figures"),
     path("tro-giup/", pages.help_page, name="help"),
     path("lien-he/", pages.contact, name="contact"),

@@ -53,3 +53,46 @@ class AlertHandled(Event):
     alert: str
     unit: str
     act: str
+
+
+@dataclass(frozen=True)
+class ScenarioStarted(Event):
+    """A scenario is being played for a unit."""
+
+    name: ClassVar[str] = "operations.scenario_started.v1"
+    run: str
+    scenario: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class ScenarioMoved(Event):
+    """A step of a run is done."""
+
+    name: ClassVar[str] = "operations.scenario_moved.v1"
+    run: str
+    scenario: str
+    unit: str
+    step: str
+
+
+@dataclass(frozen=True)
+class ScenarioEnded(Event):
+    """A run has ended. ``ending``: done, calm or stopped."""
+
+    name: ClassVar[str] = "operations.scenario_ended.v1"
+    run: str
+    scenario: str
+    unit: str
+    ending: str
+
+
+@dataclass(frozen=True)
+class PublicWarningGiven(Event):
+    """A public warning was given, changed or taken back. ``kind``: Alert, Update or Cancel."""
+
+    name: ClassVar[str] = "operations.public_warning.v1"
+    warning: str
+    kind: str
+    severity: str
+    units: list[str]

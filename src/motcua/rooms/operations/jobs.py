@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from motcua.kernel.jobs import every
-from motcua.rooms.operations.actions import judging, orders
+from motcua.rooms.operations.actions import clockwork, judging, orders
 
 
 @every(60)
@@ -17,3 +17,9 @@ def judge_alerts(at: datetime) -> int:
 def urge(at: datetime) -> int:
     """Reminds units of orders that fall due soon or are late, once each."""
     return orders.urge_what_is_due(at=at)
+
+
+@every(15)
+def play_scenarios(at: datetime) -> int:
+    """Starts what is to be started, and lets what runs go on."""
+    return clockwork.play(at=at)

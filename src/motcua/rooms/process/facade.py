@@ -11,7 +11,7 @@ from motcua.rooms.process.actions import (
     start,
     undo,
 )
-from motcua.rooms.process.actions.publishing import check, content_mistakes
+from motcua.rooms.process.actions.publishing import check, content_mistakes, drawings
 from motcua.rooms.process.queries import (
     definition,
     definition_xml,
@@ -35,6 +35,7 @@ __all__ = [
     "definition_xml",
     "definitions",
     "diagram_state",
+    "drawings",
     "due_timers",
     "fire_timer",
     "history",

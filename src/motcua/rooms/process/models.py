@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from motcua.rooms.process.records import DOSSIERS
+
 
 class DefinitionVersion(models.Model):
     """One row per published version of a drawn process. Rows are only added; a trigger lets nothing change but the end
@@ -11,6 +13,8 @@ class DefinitionVersion(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=80)
+    #: the folder of content that it belongs to: what its running instances are about
+    family = models.CharField(max_length=40, default=DOSSIERS)
     version = models.PositiveIntegerField()
     name = models.TextField()
     name_en = models.TextField(blank=True)

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from motcua.rooms.units.records import Limit
 
+#: the family of drawings that dossiers follow: the name of its folder of content
+DOSSIERS = "processes"
 #: the outcomes that a user task may offer; each has its permission and its form in the dossiers room
 OUTCOMES = frozenset(
     ["receive", "refuse", "supplement", "payment", "forward", "back", "consult", "approve", "reject", "issue", "return"]
@@ -233,6 +235,19 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Words:
+    """The words that drawings of one family may use: those of dossiers unless others are given. ``stated``: whether
+    every end must say a national state.
+    """
+
+    outcomes: frozenset[str] = OUTCOMES
+    messages: frozenset[str] = MESSAGES
+    places: frozenset[str] = PLACES
+    variables: frozenset[str] = ALWAYS_KNOWN
+    stated: bool = True
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What a drawn process is checked against. What is None is not checked.
 
@@ -246,6 +261,7 @@ class Surroundings:
     transitions: Mapping[int, frozenset[int]] | None = None
     limit: Limit | None = None
     variables: frozenset[str] = frozenset()
+    words: Words = Words()
 
 
 @dataclass(frozen=True)
@@ -332,3 +348,5 @@ class Published:
     published_by: str
     valid_from: datetime
     valid_to: datetime | None
+    #: the folder of content that it belongs to
+    family: str = DOSSIERS

@@ -3,7 +3,7 @@
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -12,7 +12,7 @@ from django.utils.module_loading import autodiscover_modules
 from motcua.kernel import clock, outbox
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.units import facade as units
-from motcua.site.simulation import troupe
+from motcua.site.simulation import centre, troupe
 from motcua.site.simulation.cast import Cast, gather, hire
 from motcua.site.simulation.city import City, Run, parts
 from motcua.site.simulation.shape import read_names, read_shape
@@ -46,6 +46,8 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
     if deliver:
         # the counters follow from the events; the worker counts every few seconds, and here nobody may be at work
         measures.count_all()
+        if centre.play(at=run.until):
+            done = replace(done, delivered=done.delivered + deliver_all())
     return done
 
 

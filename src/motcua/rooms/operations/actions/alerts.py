@@ -99,8 +99,7 @@ def order_from_alert(alert_id: UUID, said: OrderIn, *, by: Actor, at: datetime) 
     for unit in said.units:
         if not may(by, ORDER, units.unit(unit).code):
             raise NotAllowed(permission=ORDER)
-    given = orders.write(said, by=by, at=at, alert=str(row.id))
-    OrderRow.objects.filter(id__in=given).update(alert=row)
+    given = orders.write(said, by=by, at=at, alert=row)
     first = OrderRow.objects.get(id=given[0])
     row.assigned_to, row.due_at = first.unit, first.due_at
     if row.acknowledged_at is None:

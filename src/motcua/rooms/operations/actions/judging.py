@@ -17,8 +17,18 @@ from motcua.rooms.operations.events import AlertsChanged, AlertsEscalated
 from motcua.rooms.operations.models import AlertRow, OrderRow
 from motcua.rooms.operations.models.alerts import LIVE
 from motcua.rooms.operations.models.orders import OPEN
-from motcua.rooms.operations.queries.looks import ABSENT, Sources, city_unit, looks
-from motcua.rooms.operations.records import AlertRule, AlertState, EntryKind, Held, Judged, Look, Move, Verdict
+from motcua.rooms.operations.queries.looks import ABSENT, Sources, looks
+from motcua.rooms.operations.records import (
+    AlertRule,
+    AlertState,
+    EntryKind,
+    Held,
+    Judged,
+    Look,
+    Move,
+    SubjectKind,
+    Verdict,
+)
 from motcua.rooms.operations.rules import alerts as rules
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Limit
@@ -40,6 +50,16 @@ def judge_all(*, at: datetime) -> Judged:
     _forget_rules_that_went(known, at)
     sums = {name: sum(getattr(turn, name) for turn in turns) for name in ("looked", "raised", "closed", "announced")}
     return Judged(**sums, escalated=_escalate(at))
+
+
+def judge_kinds(*kinds: SubjectKind, at: datetime) -> int:
+    """The rules that look at these alone, at once: for what cannot wait for the next turn. Returns how many alerts were
+    raised or closed.
+    """
+    sources = Sources(at)
+    wanted = [rule for rule in rules.in_order(content.alert_rules()) if rule.subject.kind in kinds]
+    turns = [judge(rule, looks(rule, sources), at=at) for rule in wanted]
+    return sum(turn.raised + turn.closed for turn in turns)
 
 
 def judge(rule: AlertRule, seen: Mapping[str, Look], *, at: datetime) -> Judged:
@@ -87,11 +107,14 @@ def _judge_some(rule: AlertRule, seen: Mapping[str, Look], names: Sequence[str],
 
 
 def _causes(rule: AlertRule) -> dict[str, UUID]:
-    """The open alerts that explain one of ``rule``, by unit; the gravest rule that content names first wins."""
+    """The open alerts that explain one of ``rule``, by unit; under "" the one over the whole city, if there is one."""
+    if not rule.explained_by:
+        return {}
+    known = content.alert_rules()
     found: dict[str, UUID] = {}
     rows = AlertRow.objects.filter(state=AlertState.OPEN.value, rule__in=rule.explained_by)
-    for unit, other in rows.order_by("rule").values_list("unit", "id") if rule.explained_by else ():
-        found.setdefault(unit, other)
+    for key, unit, other in rows.order_by("rule").values_list("rule", "unit", "id"):
+        found.setdefault("" if key in known and known[key].subject.city else unit, other)
     return found
 
 
@@ -115,7 +138,7 @@ def _place(
         row.state, row.closed_at, row.cause_id = AlertState.CLOSED.value, at, None
         turn.closed[str(row.id)] = row.unit
     elif row.state == AlertState.OPEN:
-        row.cause_id = causes.get(row.unit) or causes.get(city_unit()) if causes else None
+        row.cause_id = causes.get(row.unit) or causes.get("")
         _announce(rule, row, turn, at)
     if not known:
         turn.new.append(row)

@@ -14,7 +14,7 @@ from motcua.kernel.ids import new_id
 from motcua.kernel.text import say
 from motcua.rooms.operations.errors import OrderInvalid, OrderNotFound
 from motcua.rooms.operations.events import OrderMoved, OrdersGiven
-from motcua.rooms.operations.models import OrderEntry, OrderRow
+from motcua.rooms.operations.models import AlertRow, OrderEntry, OrderRow, Step
 from motcua.rooms.operations.queries.orders import WITH_UNIT_Q, sees
 from motcua.rooms.operations.queries.sight import ANSWER, ORDER, may
 from motcua.rooms.operations.records import EntryKind, Evidence, OrderIn, OrderKind, OrderState
@@ -40,13 +40,25 @@ def give_order(said: OrderIn, *, by: Actor, at: datetime) -> tuple[int, ...]:
     return write(said, by=by, at=at)
 
 
-def write(said: OrderIn, *, by: Actor, at: datetime, **why: str) -> tuple[int, ...]:
-    """The same within an act that was allowed already; ``why`` goes into the journal line."""
+def write(
+    said: OrderIn,
+    *,
+    by: Actor,
+    at: datetime,
+    alert: AlertRow | None = None,
+    step: Step | None = None,
+    **why: str,
+) -> tuple[int, ...]:
+    """The same within an act that was allowed already: the alert or the step of a scenario that it is for, and whatever
+    else the journal line should say.
+    """
     wrong = rules.problems(said)
     if wrong:
         raise OrderInvalid(wrong)
     batch = new_id()
-    rows = OrderRow.objects.bulk_create(_row(said, unit, batch, by, at) for unit in dict.fromkeys(said.units))
+    rows = OrderRow.objects.bulk_create(
+        _row(said, unit, batch, by, at, alert, step) for unit in dict.fromkeys(said.units)
+    )
     OrderEntry.objects.bulk_create(
         OrderEntry(order=row, kind=EntryKind.GIVE.value, at=at, by=by.id, text="") for row in rows
     )
@@ -59,14 +71,20 @@ def write(said: OrderIn, *, by: Actor, at: datetime, **why: str) -> tuple[int, .
         orders=given,
         limit=said.limit,
         kind=said.kind.value,
+        **({"alert": str(alert.id)} if alert else {}),
+        **({"step": step.element} if step else {}),
         **why,
     )
     emit(OrdersGiven(batch=str(batch), orders=given), at=at)
     return tuple(row.id for row in rows)
 
 
-def _row(said: OrderIn, unit: str, batch: UUID, by: Actor, at: datetime) -> OrderRow:
+def _row(
+    said: OrderIn, unit: str, batch: UUID, by: Actor, at: datetime, alert: AlertRow | None, step: Step | None
+) -> OrderRow:
     row = OrderRow(
+        alert=alert,
+        step=step,
         batch=batch,
         kind=said.kind.value,
         unit=unit,

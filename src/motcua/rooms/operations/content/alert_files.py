@@ -110,7 +110,7 @@ def _mistakes(file: Path, said: Mapping[str, Any]) -> Iterator[Mistake]:
         ("acknowledge_within", said["acknowledge_within"]),
         ("limit", said.get("order", {}).get("limit")),
     ):
-        if text is not None and not _is_limit(text):
+        if text is not None and not is_limit(text):
             yield Mistake(file, f"{name}: {text!r} is no limit such as 4h or 2wd")
 
 
@@ -126,7 +126,7 @@ def _watches(file: Path, kind: SubjectKind, said: Mapping[str, Any]) -> Iterator
         yield Mistake(file, "watches: 'days' is missing")
 
 
-def _is_limit(text: str) -> bool:
+def is_limit(text: str) -> bool:
     try:
         Limit.parse(text)
     except ValueError:

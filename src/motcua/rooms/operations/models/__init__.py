@@ -2,5 +2,7 @@
 
 from motcua.rooms.operations.models.alerts import AlertRow
 from motcua.rooms.operations.models.orders import OrderEntry, OrderRow
+from motcua.rooms.operations.models.scenarios import Rehearsal, Run, RunLine, Step, Switch
+from motcua.rooms.operations.models.warnings import WarningRow
 
-__all__ = ["AlertRow", "OrderEntry", "OrderRow"]
+__all__ = ["AlertRow", "OrderEntry", "OrderRow", "Rehearsal", "Run", "RunLine", "Step", "Switch", "WarningRow"]

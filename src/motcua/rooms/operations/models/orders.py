@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.rooms.operations.models.alerts import AlertRow
+from motcua.rooms.operations.models.scenarios import Step
 from motcua.rooms.operations.records import CLOSED, EntryKind, OrderKind, OrderState
 
 OPEN = Q(state__in=[state.value for state in OrderState if state not in CLOSED])
@@ -35,10 +36,13 @@ class OrderRow(models.Model):
     urged = models.PositiveSmallIntegerField(default=0)
     #: the alert that it was given for: when the data close that one, this is fulfilled
     alert = models.ForeignKey(AlertRow, models.PROTECT, related_name="+", null=True)
+    #: the step of a scenario that gave it: each gives one order to a unit, whatever happens to the worker
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+", null=True)
 
     class Meta:
         db_table = "operations_order"
         constraints = [
+            models.UniqueConstraint(fields=["step", "unit"], name="operations_order_once_per_step"),
             models.CheckConstraint(
                 condition=Q(kind="notice") | Q(due_at__isnull=False), name="operations_order_has_a_clock"
             ),

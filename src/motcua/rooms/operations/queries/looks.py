@@ -8,6 +8,7 @@ from functools import cached_property
 from motcua.kernel.days import local_day
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.records import Kind
+from motcua.rooms.operations.queries.warnings import warnings_in_force
 from motcua.rooms.operations.records import AlertRule, Look, Subject, SubjectKind
 from motcua.rooms.operations.rules.alerts import expected_late
 from motcua.rooms.units import facade as units
@@ -142,7 +143,14 @@ def _incident(subject: Subject, sources: Sources) -> Iterator[Look]:
 
 
 def _warning(subject: Subject, sources: Sources) -> Iterator[Look]:
-    yield from ()
+    """The gravest public warning in force at each commune, 4 for extreme."""
+    gravest: dict[str, tuple[int, str]] = {}
+    for one in warnings_in_force(at=sources.at):
+        if subject.name in ("*", one.event):
+            for unit in one.units:
+                gravest[unit] = max(gravest.get(unit, (0, "")), (one.severity.rank, one.headline))
+    for unit, (rank, headline) in gravest.items():
+        yield Look(unit, float(rank), {"headline": headline})
 
 
 _KINDS = {

@@ -11,6 +11,9 @@ from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.rooms.measures import facade as measures
 
 SEE, ORDER, ANSWER, HANDLE = "operations:see", "operations:order", "operations:answer", "operations:handle"
+COMMAND, SCENARIOS = "operations:command", "operations:scenarios"
+#: to warn the public; to pass warnings on, for machines
+WARN, RELAY = "operations:warn", "operations:relay-warnings"
 
 
 def may(by: Actor, permission: str, unit: str) -> bool:

@@ -12,6 +12,7 @@ from motcua.kernel.content import Mistake, folder
 from motcua.kernel.days import TZ
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.events import emit
+from motcua.kernel.text import say
 from motcua.rooms.people import facade as people
 from motcua.rooms.process.content.bpmn import read
 from motcua.rooms.process.content.folder import Drawn, read_folder
@@ -19,7 +20,7 @@ from motcua.rooms.process.errors import NotSound
 from motcua.rooms.process.events import ProcessPublished
 from motcua.rooms.process.models import DefinitionVersion
 from motcua.rooms.process.queries import shelf
-from motcua.rooms.process.records import Definition, Problem, Published, Surroundings
+from motcua.rooms.process.records import DOSSIERS, Definition, Problem, Published, Surroundings
 from motcua.rooms.process.rules.check import problems
 
 PERMISSION = "process:publish"
@@ -63,9 +64,11 @@ def publish(xml: str, *, by: Actor, at: datetime, around: Surroundings | None = 
 
 
 @transaction.atomic
-def load_content(*, by: Actor, at: datetime, around: Surroundings | None = None) -> list[Published | Mistake]:
-    """Publishes every file of ``processes`` that differs from what is in force; files with mistakes are left out and
-    said.
+def load_content(
+    *, by: Actor, at: datetime, around: Surroundings | None = None, family: str = DOSSIERS
+) -> list[Published | Mistake]:
+    """Publishes every file of a family (the folder of its name) that differs from what is in force; files with mistakes
+    are left out and said.
 
     Raises:
         NotAllowed: ``by`` may not publish.
@@ -73,28 +76,34 @@ def load_content(*, by: Actor, at: datetime, around: Surroundings | None = None)
     if not by.may(PERMISSION):
         raise NotAllowed(permission=PERMISSION)
     results: list[Published | Mistake] = []
-    for file in read_folder(folder("processes")):
+    for file in read_folder(folder(family)):
         if isinstance(file, Mistake):
             results.append(file)
             continue
         found = _found(file, around, _published(file.definition))
         results += [Mistake(file.path, str(problem)) for problem in found] or [
-            _put_in_force(file.xml, file.definition, by, at, since=min(at, BEGINNING))
+            _put_in_force(file.xml, file.definition, by, at, since=min(at, BEGINNING), family=family)
         ]
     return results
 
 
-def content_mistakes(around: Surroundings | None = None) -> list[Mistake]:
-    """What is wrong in the files of ``processes``, read without the database."""
+def content_mistakes(around: Surroundings | None = None, *, family: str = DOSSIERS) -> list[Mistake]:
+    """What is wrong in the files of a family, read without the database."""
     mistakes: list[Mistake] = []
     known: dict[str, Definition] = {}
-    for file in read_folder(folder("processes")):
+    for file in read_folder(folder(family)):
         if isinstance(file, Mistake):
             mistakes.append(file)
             continue
         mistakes += [Mistake(file.path, str(problem)) for problem in _found(file, around, known)]
         known[file.definition.key] = file.definition
     return mistakes
+
+
+def drawings(family: str = DOSSIERS) -> dict[str, Definition]:
+    """The drawings of a family that can be read, by key, without the database."""
+    read = read_folder(folder(family))
+    return {one.definition.key: one.definition for one in read if isinstance(one, Drawn)}
 
 
 def _found(file: Drawn, around: Surroundings | None, known: Mapping[str, Definition]) -> list[Problem]:
@@ -111,19 +120,33 @@ def _published(drawn: Definition) -> dict[str, Definition]:
     """The drawings that ``drawn`` calls, and those they call, as far as they are published."""
     shelf.forget()
     known: dict[str, Definition] = {}
-    for version in shelf.definitions():
+    for version in shelf.definitions(None):
         if version.key in drawn.calls and version.valid_to is None:
             known[version.key] = shelf.read_version(version.id)
     return known
 
 
-def _put_in_force(xml: str, drawn: Definition, by: Actor, at: datetime, *, since: datetime | None = None) -> Published:
-    """``since``: from when the first version holds; later ones hold from ``at``."""
+def _put_in_force(
+    xml: str,
+    drawn: Definition,
+    by: Actor,
+    at: datetime,
+    *,
+    since: datetime | None = None,
+    family: str = DOSSIERS,
+) -> Published:
+    """``since``: from when the first version holds; later ones hold from ``at``.
+
+    Raises:
+        NotSound: the key is taken by a drawing of another family.
+    """
     digest = hashlib.sha256(xml.encode()).hexdigest()
     with connection.cursor() as cursor:
         # one publisher of a key at a time: versions are numbered in order
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [f"process:{drawn.key}"])
     last = DefinitionVersion.objects.filter(key=drawn.key).order_by("-version").first()
+    if last is not None and last.family != family:
+        raise NotSound({"file": say("Mã quy trình này đã dùng cho loại quy trình khác.")}, key=drawn.key)
     if last is not None and last.sha256 == digest and last.valid_to is None:
         return shelf.published(last)
     version = last.version + 1 if last else 1
@@ -131,6 +154,7 @@ def _put_in_force(xml: str, drawn: Definition, by: Actor, at: datetime, *, since
     DefinitionVersion.objects.filter(key=drawn.key, valid_to__isnull=True).update(valid_to=at)
     row = DefinitionVersion.objects.create(
         key=drawn.key,
+        family=family,
         version=version,
         name=drawn.name,
         name_en=drawn.name_en,

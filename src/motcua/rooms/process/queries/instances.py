@@ -45,8 +45,9 @@ def waiting_many(instance_ids: Iterable[UUID]) -> dict[UUID, tuple[Waiting, ...]
 TIMER_LOCKS = 13
 
 
-def due_timers(*, at: datetime, limit: int = 100) -> list[tuple[UUID, UUID]]:
-    """Timers whose moment has come, the longest due first: (instance, waiting).
+def due_timers(*, at: datetime, limit: int = 100, of: str = "dossier") -> list[tuple[UUID, UUID]]:
+    """Timers whose moment has come, the longest due first: (instance, waiting). ``of``: the kind of subject
+    (``dossier:<id>``), for each room fires those of its own.
 
     Each is claimed until the transaction ends, so call it in the transaction that fires them; what another worker has
     claimed is passed over. The claim is an advisory lock and no row lock: an officer's act locks the subject first and
@@ -56,11 +57,12 @@ def due_timers(*, at: datetime, limit: int = 100) -> list[tuple[UUID, UUID]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """WITH due AS MATERIALIZED (
-                   SELECT instance_id, id, due_at FROM process_token WHERE kind = 'timer' AND due_at <= %s
-                   ORDER BY due_at LIMIT %s)
+                   SELECT t.instance_id, t.id, t.due_at
+                   FROM process_token t JOIN process_instance i ON i.id = t.instance_id
+                   WHERE t.kind = 'timer' AND t.due_at <= %s AND i.subject LIKE %s ORDER BY t.due_at LIMIT %s)
                SELECT instance_id, id FROM due
                WHERE pg_try_advisory_xact_lock(hashtextextended(id::text, %s)) ORDER BY due_at""",
-            [at, limit, TIMER_LOCKS],
+            [at, f"{of}:%", limit, TIMER_LOCKS],
         )
         return list(cursor.fetchall())
 
@@ -94,7 +96,7 @@ def history(instance_id: UUID) -> list[PastStep]:
 def diagram_state(instance_id: UUID) -> DiagramState:
     """Which shapes of the top drawing are done and where tokens wait; a called process shows as its call."""
     instance = _instance(instance_id)
-    version = next(v for v in shelf.definitions() if v.id == instance.definition_id)
+    version = next(v for v in shelf.definitions(None) if v.id == instance.definition_id)
     tokens = TokenRow.objects.filter(instance_id=instance_id, host__isnull=True).values_list("element", flat=True)
     active = {element.partition("/")[0] for element in tokens}
     passed = StepRow.objects.filter(instance_id=instance_id, undone=False).values_list("element", "passed")

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q
 from motcua.rooms.process.content.bpmn import read
 from motcua.rooms.process.errors import UnknownProcess, WrongDrawing
 from motcua.rooms.process.models import DefinitionVersion
-from motcua.rooms.process.records import Definition, Published
+from motcua.rooms.process.records import DOSSIERS, Definition, Published
 from motcua.rooms.process.rules.calls import inline
 
 #: seconds for which the list of versions is believed; a version published elsewhere is used after that at the latest
@@ -73,9 +73,10 @@ def definition_xml(key: str, version: int | None = None) -> str:
     return row.xml
 
 
-def definitions() -> list[Published]:
-    """Every published version, by key, the newest first."""
-    return [version for key in sorted(_versions()) for version in _versions()[key]]
+def definitions(family: str | None = DOSSIERS) -> list[Published]:
+    """Every published version of a family (of all with None), by key, the newest first."""
+    found = (version for key in sorted(_versions()) for version in _versions()[key])
+    return [version for version in found if family is None or version.family == family]
 
 
 def _newest(key: str) -> Published:
@@ -121,6 +122,7 @@ def published(row: DefinitionVersion) -> Published:
         published_by=row.published_by,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        family=row.family,
     )
 
 

@@ -26,6 +26,7 @@ SCOPES = {
     "dossiers:track": say("Xem tình trạng hồ sơ do chính hệ thống đó nộp, không có dữ liệu cá nhân"),
     "dossiers:read": say("Đọc toàn bộ hồ sơ do chính hệ thống đó nộp"),
     "watch:metrics": say("Đọc số đo của hệ thống giám sát (OpenMetrics)"),
+    "operations:relay-warnings": say("gửi cảnh báo thiên tai theo chuẩn CAP 1.2"),
 }
 
 

@@ -31,4 +31,5 @@ def problems(definition: Definition, around: Surroundings, known: Mapping[str, D
             *found,
             Problem("", say("Quy trình cùng các quy trình được gọi có quá {most} bước."), {"most": MOST_STEPS}),
         ]
-    return [*found, *walk.problems(whole, around.transitions), *time.problems(whole, around.limit or definition.limit)]
+    walked = walk.problems(whole, around.transitions, stated=around.words.stated)
+    return [*found, *walked, *time.problems(whole, around.limit or definition.limit)]

@@ -200,7 +200,9 @@ def _doubled(tokens: tuple[Token, ...]) -> set[str]:
     return {element for (element, _, _), count in counted.items() if count > 1}
 
 
-def problems(definition: Definition, transitions: Mapping[int, frozenset[int]] | None) -> Iterator[Problem]:
+def problems(
+    definition: Definition, transitions: Mapping[int, frozenset[int]] | None, *, stated: bool = True
+) -> Iterator[Problem]:
     """What goes wrong somewhere on the way."""
     try:
         walk = Walk(definition).go()
@@ -223,7 +225,7 @@ def problems(definition: Definition, transitions: Mapping[int, frozenset[int]] |
     yield from about(
         walk.at_filing, say("Hành động “{name}” chạy trước bước chờ đầu tiên, không thể chạy khi nộp hồ sơ.")
     )
-    yield from about(walk.stateless_ends, say("Điểm kết thúc “{name}” chưa ghi trạng thái."))
+    yield from about(walk.stateless_ends if stated else set(), say("Điểm kết thúc “{name}” chưa ghi trạng thái."))
     yield from _never_taken(definition, walk)
     yield from _transitions(walk, transitions or {})
 

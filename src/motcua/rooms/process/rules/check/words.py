@@ -5,10 +5,6 @@ from collections.abc import Iterator
 
 from motcua.kernel.text import say
 from motcua.rooms.process.records import (
-    ALWAYS_KNOWN,
-    MESSAGES,
-    OUTCOMES,
-    PLACES,
     Definition,
     Element,
     Flow,
@@ -26,7 +22,7 @@ _NAMED_UNITS = 5
 
 def problems(definition: Definition, around: Surroundings) -> Iterator[Problem]:
     """Wrong words, one by one."""
-    variables = ALWAYS_KNOWN | definition.variables | around.variables
+    variables = around.words.variables | definition.variables | around.variables
     for element in definition.elements.values():
         if element.state is not None and not 1 <= element.state <= 10:
             yield Problem(element.id, say("Trạng thái “{state}” phải là số từ 1 đến 10."), {"state": element.state})
@@ -35,7 +31,7 @@ def problems(definition: Definition, around: Surroundings) -> Iterator[Problem]:
         yield from _waits_or_acts(element, around)
     for flow in definition.flows.values():
         if flow.condition:
-            yield from _condition(flow, flow.condition, variables)
+            yield from _condition(flow, flow.condition, variables, around.words.outcomes)
     if not definition.sources:
         yield Problem("", say("Quy trình chưa ghi căn cứ pháp lý."))
     if not definition.name or not definition.name_en:
@@ -53,10 +49,10 @@ def _task(element: Element, around: Surroundings, variables: frozenset[str]) -> 
         yield Problem(element.id, says, facts, blocks=False)
     if not element.outcomes:
         yield Problem(element.id, say("Bước “{name}” chưa có lựa chọn nào."), named(element))
-    for outcome in sorted(set(element.outcomes) - OUTCOMES):
+    for outcome in sorted(set(element.outcomes) - around.words.outcomes):
         yield Problem(element.id, say("Không có lựa chọn “{outcome}”."), {"outcome": outcome})
     place = _PLACE.match(element.at)
-    if element.at not in PLACES and place is None:
+    if element.at not in around.words.places and place is None:
         yield Problem(element.id, say("Không hiểu nơi thực hiện “{at}”."), {"at": element.at})
     if place and place["variable"] and place["variable"] not in variables:
         yield Problem(element.id, say("Không có biến “{variable}”."), {"variable": place["variable"]})
@@ -65,13 +61,13 @@ def _task(element: Element, around: Surroundings, variables: frozenset[str]) -> 
 def _waits_or_acts(element: Element, around: Surroundings) -> Iterator[Problem]:
     if element.kind is Kind.SERVICE and (around.actions is not None and element.action not in around.actions):
         yield Problem(element.id, say("Không có hành động “{action}”."), {"action": element.action or ""})
-    if element.kind is Kind.MESSAGE and element.message not in MESSAGES:
+    if element.kind is Kind.MESSAGE and element.message not in around.words.messages:
         yield Problem(element.id, say("Không có tin báo “{message}”."), {"message": element.message or ""})
     if element.kind is Kind.TIMER and element.after is None:
         yield Problem(element.id, say("Hẹn giờ “{name}” chưa có thời gian."), named(element))
 
 
-def _condition(flow: Flow, text: str, variables: frozenset[str]) -> Iterator[Problem]:
+def _condition(flow: Flow, text: str, variables: frozenset[str], offered: frozenset[str]) -> Iterator[Problem]:
     try:
         condition = expressions.condition(text)
     except expressions.Unreadable as unreadable:
@@ -79,5 +75,5 @@ def _condition(flow: Flow, text: str, variables: frozenset[str]) -> Iterator[Pro
         return
     for variable in sorted(condition.variables - variables):
         yield Problem(flow.id, say("Không có biến “{variable}”."), {"variable": variable})
-    for outcome in sorted(set(expressions.outcomes(text)) - OUTCOMES):
+    for outcome in sorted(set(expressions.outcomes(text)) - offered):
         yield Problem(flow.id, say("Không có lựa chọn “{outcome}”."), {"outcome": outcome})
