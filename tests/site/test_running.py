@@ -145,16 +145,6 @@ def test_a_process_that_is_killed_comes_back(copy, what):
     copy.until(lambda: copy.answer("/readyz") == 200, "ready again")
 
 
-def test_a_fork_of_the_worker_that_is_killed_is_forked_again_and_the_others_go_on(copy):
-    parent = min(copy.processes("cli worker"), key=lambda process: process.create_time())
-    copy.until(lambda: len(parent.children()) == 2, "what delivers and what probes")
-    killed, other = parent.children()
-    killed.kill()
-    copy.until(lambda: len({one.pid for one in parent.children()} - {killed.pid}) == 2, "both again")
-    assert other.is_running()
-    assert parent.is_running()
-
-
 def test_a_database_that_is_killed_comes_back_and_pages_say_so_meanwhile(copy):
     server = Server(copy.var)
     killed = server.pid()

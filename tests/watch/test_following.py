@@ -104,6 +104,7 @@ def test_dossiers_that_are_due_today_are_counted(wire, city_dossier):
 
     Dossier.objects.filter(id=city_dossier).update(due_at=wire.at + timedelta(hours=6))
     unit = Dossier.objects.get(id=city_dossier).receiving_unit
+    wire.passes(5, only={f"line:{unit}"})
     wire.breaks(f"line:{unit}")
     wire.passes(60, only={f"line:{unit}"})
     [one] = watch.open_incidents()
@@ -191,6 +192,7 @@ def test_nobody_took_it_so_who_must_know_is_told_step_by_step(wire):
     from motcua.kernel.actors import system
 
     only = {O_MON}
+    wire.passes(5, only=only)
     wire.breaks(O_MON)
     wire.passes(60, only=only)
     [one] = watch.open_incidents()

@@ -67,7 +67,7 @@ def daily(at: time) -> Callable[[Work], Work]:
 
 
 def always(work: Always) -> Always:
-    """Marks a function ``(now, stop) -> None`` that runs until ``stop`` is set, in a process of its own."""
+    """Marks a function ``(now, stop) -> None`` that runs until ``stop`` is set, in a thread of its own."""
     ALWAYS[_name(work)] = work
     return work
 

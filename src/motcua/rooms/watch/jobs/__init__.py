@@ -19,7 +19,7 @@ RESTORE_WITHIN = 3600
 
 @always
 def probe(now: Callable[[], datetime], stop: threading.Event) -> None:
-    """Asks every target in its time, in a process of its own."""
+    """Asks every target in its time, in a thread of its own."""
     standing.run(now, stop)
 
 

@@ -1,4 +1,4 @@
-"""The process of the prober: one loop of asyncio, and one thread that speaks to the database."""
+"""The prober at work: one loop of asyncio, and one thread that speaks to the database."""
 
 import asyncio
 import contextlib

@@ -20,6 +20,8 @@ from motcua.rooms.watch.rules import reasons
 
 #: a target is down when every question over this share of a period failed, and at least so many questions
 SPAN, LEAST = 0.65, 3
+#: one that has never answered may only be coming up: it is given so many periods
+COMING_UP = 3.0
 #: a failure is asked again after this share of a period, again and again, until SPAN has passed
 RECHECK = 0.1
 #: calm periods before it is well again, doubled with each time it went down lately, at most
@@ -107,7 +109,8 @@ def _counted(memory: Memory, finding: Finding, failed: bool) -> Memory:
 
 
 def _failing(memory: Memory, finding: Finding, probe: Probe) -> Memory:
-    sure = memory.fails >= LEAST and finding.tick - memory.since >= SPAN * probe.period_s
+    span = COMING_UP if memory.verdict is Verdict.UNKNOWN else SPAN
+    sure = memory.fails >= LEAST and finding.tick - memory.since >= span * probe.period_s
     if memory.verdict is Verdict.DOWN or not sure:
         return memory
     flaps = _flaps(memory, finding, probe) + 1
