@@ -62,6 +62,8 @@ class Memory:
     """
 
     run: str = ""
+    #: whether it has answered this prober at all: until then it may only be coming up
+    heard: bool = False
     #: the last finding
     tick: float = NEVER
     #: consecutive failures and successes, and when each streak began

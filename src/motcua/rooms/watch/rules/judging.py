@@ -20,7 +20,7 @@ from motcua.rooms.watch.rules import reasons
 
 #: a target is down when every question over this share of a period failed, and at least so many questions
 SPAN, LEAST = 0.65, 3
-#: one that has never answered may only be coming up: it is given so many periods
+#: one that has not answered since the prober began may only be coming up with it: it is given so many periods
 COMING_UP = 3.0
 #: a failure is asked again after this share of a period, again and again, until SPAN has passed
 RECHECK = 0.1
@@ -98,6 +98,7 @@ def _counted(memory: Memory, finding: Finding, failed: bool) -> Memory:
     return replace(
         memory,
         run=finding.run,
+        heard=not failed or (memory.heard and same),
         tick=finding.tick,
         fails=fails,
         oks=oks,
@@ -109,7 +110,7 @@ def _counted(memory: Memory, finding: Finding, failed: bool) -> Memory:
 
 
 def _failing(memory: Memory, finding: Finding, probe: Probe) -> Memory:
-    span = COMING_UP if memory.verdict is Verdict.UNKNOWN else SPAN
+    span = SPAN if memory.heard else COMING_UP
     sure = memory.fails >= LEAST and finding.tick - memory.since >= span * probe.period_s
     if memory.verdict is Verdict.DOWN or not sure:
         return memory

@@ -50,7 +50,7 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         "found": found,
         "one": card,
         "name": card.name_en if language() == "en" else card.name,
-        "look": draw.severity_look(card),
+        "standing": draw.severity_look(card),
         "late": card.open and card.due_at is not None and card.due_at < at,
         "who": names.officers(actors - {""}),
         "others": [(key, draw.name_of(known[key])) for key in found.others if key in known],

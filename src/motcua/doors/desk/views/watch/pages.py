@@ -78,7 +78,7 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         "at": at,
         "found": found,
         "name": draw.name_of(one),
-        "look": draw.look_of(found.card),
+        "standing": draw.look_of(found.card),
         "unit": names.unit(one.unit),
         "graphs": [
             draw.graph(probe, found.traces[probe.probe], found.from_minute)
