@@ -1,11 +1,13 @@
 """Names that pages show for codes: units, roles, officers."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from motcua.doors.desk.asking import language
 from motcua.kernel.errors import NotFound
 from motcua.rooms.people import facade as people
+from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
 
 
@@ -18,6 +20,14 @@ def unit(code: str) -> str:
     except NotFound:
         return code
     return found.short_name or found.name
+
+
+def procedure(code: str, at: datetime) -> str:
+    """The procedure's name, or its code when it is not in force."""
+    try:
+        return procedures.current(code, at=at).name
+    except NotFound:
+        return code
 
 
 def roles() -> dict[str, str]:

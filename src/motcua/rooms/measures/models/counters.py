@@ -52,6 +52,7 @@ class Daily(Counts):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["side", "unit", "day"], name="measures_daily_once")]
+        indexes = [models.Index(fields=["day"], name="measures_daily_day")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.side} {self.unit}"

@@ -38,15 +38,21 @@ class BehindPage:
 
 
 def behind(
-    wanted: Indicator, names: Sequence[tuple[str, int]], scope: str, said: Period, *, offset: int = 0, limit: int = 50
+    wanted: Indicator,
+    names: Sequence[tuple[str, int]],
+    scope: str,
+    said: Period,
+    *,
+    procedure: str = "",
+    now: datetime | None = None,
+    offset: int = 0,
+    limit: int = 50,
 ) -> BehindPage:
-    """The dossiers that ``names`` (the numerator or the denominator of ``wanted``) counts; their sum is the figure."""
-    parts, parameters = [], []
-    for name, sign in names:
-        for part, values in _parts(name, sign, said):
-            parts.append(f"SELECT dossier, {part} {_at(wanted.side, scope)}")
-            parameters += [*values, *_units(scope)]
-    inner = f"SELECT dossier, sum(n) AS n FROM ({' UNION ALL '.join(parts)}) p GROUP BY dossier HAVING sum(n) <> 0"  # noqa: S608
+    """The dossiers that ``names`` (the numerator or the denominator of ``wanted``) counts; their sum is the figure.
+
+    ``procedure``: only those of one procedure. ``now``: a period that is not over ends at this moment (`running`).
+    """
+    inner, parameters = _counted(wanted, names, scope, said, procedure, now)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*), coalesce(sum(n), 0) FROM ({inner}) q", parameters)  # noqa: S608
         total, summed = cursor.fetchone() or (0, 0)
@@ -58,6 +64,47 @@ def behind(
         )
         rows = cursor.fetchall()
     return BehindPage(tuple(Behind(*row) for row in rows), int(total), int(summed))
+
+
+def by_procedure(
+    wanted: Indicator, names: Sequence[tuple[str, int]], scope: str, said: Period, *, now: datetime | None = None
+) -> dict[str, int]:
+    """The figure of ``names`` procedure by procedure, from the dossiers themselves: the parts add up to the whole."""
+    if not names:
+        return {}
+    inner, parameters = _counted(wanted, names, scope, said, "", now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT f.procedure, sum(q.n) FROM ({inner}) q JOIN measures_factrow f USING (dossier)
+                GROUP BY f.procedure ORDER BY 2 DESC, 1""",  # noqa: S608
+            parameters,
+        )
+        return {procedure: int(total) for procedure, total in cursor.fetchall()}
+
+
+def _counted(
+    wanted: Indicator,
+    names: Sequence[tuple[str, int]],
+    scope: str,
+    said: Period,
+    procedure: str,
+    now: datetime | None,
+) -> tuple[str, list[Any]]:
+    """What ``names`` count of each dossier, as a SELECT with its parameters."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    tests: list[tuple[str, list[Any]]] = [(_at(wanted.side, scope), _units(scope))]
+    if procedure:
+        tests.append(("AND procedure = %s", [procedure]))
+    for name, sign in names:
+        late: list[tuple[str, list[Any]]] = (
+            [("AND due_at < %s", [now])] if now is not None and name == "overdue_at_end" else []
+        )
+        for part, values in _parts(name, sign, said):
+            parts.append(f"SELECT dossier, {part} {' '.join(test for test, _ in (*tests, *late))}")
+            parameters += [*values, *(value for _, more in (*tests, *late) for value in more)]
+    every = " UNION ALL ".join(parts)
+    return f"SELECT dossier, sum(n) AS n FROM ({every}) p GROUP BY dossier HAVING sum(n) <> 0", parameters  # noqa: S608
 
 
 def _parts(name: str, sign: int, said: Period) -> list[tuple[str, list[Any]]]:

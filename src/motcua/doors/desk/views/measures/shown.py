@@ -9,7 +9,7 @@ from motcua.doors.desk.asking import language
 from motcua.rooms.measures.records import Better, Indicator, Value
 
 #: light → the class of a state: shape, word and colour
-LIGHTS = {"green": "in-time", "amber": "soon", "red": "late", "": "no-limit"}
+LIGHTS = {"green": "in_time", "amber": "soon", "red": "late", "": "no_limit"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,206 @@
+"""Figures up to a day that is not over: whole half-months from the cube, the running one from the daily counters.
+
+A stock "at the end" is what stands at this moment, not what would stand at the end of its half-month: what falls due
+later today is not overdue yet.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from motcua.kernel.days import local_day
+from motcua.rooms.measures import content
+from motcua.rooms.measures.queries.cube import Cube, cube, look_again
+from motcua.rooms.measures.queries.values import indicator, places
+from motcua.rooms.measures.records import Indicator, Side, Value
+from motcua.rooms.measures.rules.counts import INDEX, NAMES, STOCKS
+from motcua.rooms.measures.rules.index import rate
+from motcua.rooms.measures.rules.periods import half_of, span
+from motcua.rooms.measures.rules.scopes import CITY, members
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+#: the count of a day on which something is late only from its hour on
+FALLS_DUE = "fell_due"
+#: unit → the sums of the names asked for
+Sums = Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One side: the cube, what the running half-month has added so far and today, and what is due later today."""
+
+    cube: Cube
+    edge: int
+    so_far: Sums
+    today: Sums
+    later: Mapping[str, int]
+
+    def until(self, name: str, since: date | None) -> "Array":
+        """What the whole half-months from ``since`` (None: the beginning) to the running one add up to, by unit."""
+        first = 0 if since is None else bisect_left(self.cube.halves, since)
+        return self.cube.totals[self.edge, :, INDEX[name]] - self.cube.totals[first, :, INDEX[name]]
+
+
+@dataclass(frozen=True)
+class Running:
+    """Everything that was asked for, up to ``today``."""
+
+    today: date
+    names: tuple[str, ...]
+    sides: Mapping[Side, _Side]
+
+    def values(self, code: str, scopes: Sequence[str], since: date, *, at: datetime) -> list[Value]:
+        """One value per scope, counted from ``since`` to today; ``since`` is today or begins a half-month.
+
+        Raises:
+            IndicatorNotFound: content has none.
+            ValueError: it begins elsewhere.
+        """
+        wanted = indicator(code)
+        said = span(since, self.today)
+        above = self._sums(wanted, wanted.numerator, scopes, since)
+        below = self._sums(wanted, wanted.denominator, scopes, since) if wanted.denominator else [None] * len(scopes)
+        return [
+            Value(code, scope, said, one, other, rate(one, other, scale=wanted.scale), at, wanted.version)
+            for scope, one, other in zip(scopes, above, below, strict=True)
+        ]
+
+    def value(self, code: str, scope: str, since: date, *, at: datetime) -> Value:
+        """One value."""
+        return self.values(code, [scope], since, at=at)[0]
+
+    def _sums(
+        self, wanted: Indicator, names: Sequence[tuple[str, int]], scopes: Sequence[str], since: date
+    ) -> list[int]:
+        if since not in {self.today, half_of(since)}:
+            raise ValueError(f"a figure runs from today or from the start of a half-month, not from {since}")
+        side, found = self.sides[wanted.side], [0] * len(scopes)
+        for said in names:
+            for name, sign, stock in _parts(*said):
+                for place, number in enumerate(self._one(side, name, scopes, None if stock else since)):
+                    found[place] += sign * number
+        return found
+
+    def _one(self, side: _Side, name: str, scopes: Sequence[str], since: date | None) -> Iterator[int]:
+        """One count for each scope; ``since`` None: from the very beginning, as a stock is made of."""
+        place = self.names.index(name)
+        near = side.today if since == self.today else side.so_far
+        far = None if since == self.today else side.until(name, since)
+        later = side.later if since is None and name == FALLS_DUE else {}
+        for scope in scopes:
+            units: Iterable[str] = near if scope == CITY else members(scope)
+            number = sum(near[unit][place] for unit in units if unit in near)
+            number -= sum(later.values()) if scope == CITY else sum(later.get(unit, 0) for unit in members(scope))
+            if far is not None:
+                number += int(far.sum() if scope == CITY else sum(far[at] for at in places(side.cube, scope)))
+            yield number
+
+
+def running(codes: Collection[str], *, at: datetime, fresh: bool = False) -> Running:
+    """What these indicators need, in four statements however many they are. ``fresh``: do not trust half a second.
+
+    Raises:
+        IndicatorNotFound: content has none of this code.
+    """
+    names = tuple(sorted({name for code in codes for name in needed(code)}, key=NAMES.index))
+    if fresh:
+        look_again()
+    today = local_day(at)
+    half = half_of(today)
+    added = _added(names, half, today)
+    later = _later_today(at) if FALLS_DUE in names else {}
+    sides = {}
+    for side in Side:
+        held = cube(side)
+        sides[side] = _Side(held, bisect_left(held.halves, half), *added[side], later if side is Side.DECIDED else {})
+    return Running(today, names, sides)
+
+
+def _later_today(at: datetime) -> dict[str, int]:
+    """Open dossiers that fall due today after ``at``, by the unit that decides: counted for the day, but not late."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT deciding, count(*) FROM measures_factrow
+               WHERE closed_on IS NULL AND due_at >= %s AND due_on = %s GROUP BY deciding""",
+            [at, local_day(at)],
+        )
+        return dict(cursor.fetchall())
+
+
+def needed(code: str) -> set[str]:
+    """The counts that an indicator is made of, stocks by what came and what went."""
+    wanted = indicator(code)
+    return {name for said, sign in (*wanted.numerator, *wanted.denominator) for name, _, _ in _parts(said, sign)}
+
+
+def _parts(name: str, sign: int) -> list[tuple[str, int, bool]]:
+    """A count, or a stock as what came less what went: name, sign, whether it counts from the very beginning."""
+    if name in INDEX:
+        return [(name, sign, False)]
+    came, went = STOCKS[name.partition("_at_")[0]]
+    return [(came, sign, True), (went, -sign, True)]
+
+
+def _added(names: Sequence[str], half: date, today: date) -> dict[Side, tuple[Sums, Sums]]:
+    found: dict[Side, tuple[dict[str, Sequence[int]], dict[str, Sequence[int]]]] = {side: ({}, {}) for side in Side}
+    if not names:
+        return dict(found)
+    sums = ", ".join(f"sum({name}), sum({name}) FILTER (WHERE day = %(today)s)" for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT side, unit, {sums} FROM measures_daily"  # noqa: S608
+            " WHERE day BETWEEN %(half)s AND %(today)s GROUP BY side, unit",
+            {"half": half, "today": today},
+        )
+        for side, unit, *numbers in cursor.fetchall():
+            so_far, on_the_day = found[Side(side)]
+            so_far[unit] = [int(number or 0) for number in numbers[::2]]
+            on_the_day[unit] = [int(number or 0) for number in numbers[1::2]]
+    return dict(found)
+
+
+def daily(codes: Collection[str], scope: str, first: date, last: date) -> dict[str, list[float | None]]:
+    """A value per day and indicator, in one statement; days on which nothing was counted give 0, or None for a rate.
+
+    Raises:
+        IndicatorNotFound: content has none of this code.
+        ValueError: an indicator is a stock, which days do not add up to.
+    """
+    wanted = [content.indicators()[code] if code in content.indicators() else indicator(code) for code in codes]
+    names = sorted({name for one in wanted for name, _ in (*one.numerator, *one.denominator)})
+    if stocks := [name for name in names if name not in INDEX]:
+        raise ValueError(f"not a count of a day: {', '.join(stocks)}")
+    rows = _days(names, scope, first, last) if names else {}
+    nothing = [0] * len(names)
+    place = {name: at for at, name in enumerate(names)}
+    days = [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
+
+    def one(said: Indicator, day: date) -> float | None:
+        row = rows.get((said.side, day), nothing)
+        above = sum(sign * row[place[name]] for name, sign in said.numerator)
+        below = sum(sign * row[place[name]] for name, sign in said.denominator) if said.denominator else None
+        return rate(above, below, scale=said.scale)
+
+    return {said.code: [one(said, day) for day in days] for said in wanted}
+
+
+def _days(names: Sequence[str], scope: str, first: date, last: date) -> dict[tuple[Side, date], list[int]]:
+    sums = ", ".join(f"sum({name})" for name in names)
+    units = "" if scope == CITY else " AND unit = ANY(%(units)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT side, day, {sums} FROM measures_daily"  # noqa: S608
+            f" WHERE day BETWEEN %(first)s AND %(last)s{units} GROUP BY side, day",
+            {"first": first, "last": last, "units": list(members(scope))},
+        )
+        return {
+            (Side(side), day): [int(number or 0) for number in numbers] for side, day, *numbers in cursor.fetchall()
+        }
