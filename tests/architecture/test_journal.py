@@ -41,7 +41,8 @@ LATER = AT + timedelta(hours=1)
 EVERYWHERE = frozenset({"*"})
 KEEPER = Actor(
     id="officer:00000000-0000-7000-8000-000000000001",
-    grants={permission: EVERYWHERE for role in people.roles() for permission in role.permissions},
+    grants={permission: EVERYWHERE for role in people.roles() for permission in role.permissions}
+    | {operations.OBSERVE: EVERYWHERE},
 )
 ABOVE = replace(KEEPER, id="system:above")
 COLLEAGUE = replace(KEEPER, id="officer:00000000-0000-7000-8000-000000000002")
@@ -241,6 +242,13 @@ def alert() -> UUID:
     seen = {UNIT: Look(UNIT, 99.0)}
     judging.judge(operations.alert_rules()["outage-at-unit"], seen, at=AT)
     return AlertRow.objects.get().id
+
+
+def bed() -> dict[str, Any]:
+    """One number of a hospital, as NGSI-LD has it."""
+    said = {"type": "Property", "value": 12, "observedAt": "2026-11-23T02:00:00Z"}
+    name = {"type": "Property", "value": "Người Mẫu"}
+    return {"id": "urn:ngsi-ld:Hospital:thu", "type": "Hospital", "bedsFree": said, "name": name}
 
 
 #: room.action → (what must be there before, the action on it)
@@ -464,6 +472,7 @@ CASES: dict[str, Case] = {
         ),
     ),
     "watch.cancel_maintenance": (window, lambda one: watch.cancel_maintenance(one, **LAST)),
+    "operations.observe": (NOTHING, lambda _: operations.observe([bed()], **LAST)),
     "process.publish": (redrawn, lambda xml: process.publish(xml, **LAST)),
 }
 WALLET = (

@@ -266,6 +266,14 @@ def measures(arguments: list[str]) -> int:
     return main(arguments)
 
 
+def area_map(arguments: list[str]) -> int:
+    """The outlines of the areas for the boards, from units/areas.geojson: [--check]"""
+    _django()
+    from motcua.site.commands.map import main
+
+    return main(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "help": show_help,
     "up": up,
@@ -288,6 +296,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "catalogue": catalogue,
     "files": files,
     "measures": measures,
+    "map": area_map,
     "manage": manage,
 }
 

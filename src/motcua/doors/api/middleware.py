@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 
 View = Callable[..., HttpResponse]
 
-PREFIX = "/api/"
+PREFIX = ("/api/", "/ngsi-ld/")
 
 
 class MachineMiddleware:

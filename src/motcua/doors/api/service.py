@@ -30,6 +30,7 @@ SCOPES: Mapping[str, str] = {
     "dossiers:read": "Read one's own dossiers whole",
     "watch:metrics": "Read the figures of the watch (OpenMetrics, /api/v1/metrics)",
     "operations:relay-warnings": "Send public warnings (Common Alerting Protocol 1.2)",
+    "operations:observe": "Report observations of the kinds that one's unit owns (NGSI-LD)",
 }
 PUBLIC = "public"
 JSON = "application/json"

@@ -1,6 +1,6 @@
 """What this room may refuse."""
 
-from motcua.kernel.errors import Invalid, NotFound, Refusal
+from motcua.kernel.errors import Invalid, NotAllowed, NotFound, Refusal
 from motcua.kernel.text import say
 
 
@@ -145,3 +145,31 @@ class WarningOver(Refusal):
 
     code = "operations.warning_over"
     says = say("Cảnh báo này đã được thay thế hoặc thu hồi.")
+
+
+class BoardNotFound(NotFound):
+    """There is no such board, or it is not drawn for this unit."""
+
+    code = "operations.board_not_found"
+    says = say("Không có bảng điều hành này.")
+
+
+class BoardNotYours(NotAllowed):
+    """The board is not for this reader."""
+
+    code = "operations.board_not_yours"
+    says = say("Bạn chưa được quyền xem bảng điều hành này.")
+
+
+class ObservationsUnreadable(Invalid):
+    """The request as a whole cannot be read as a list of entities; nothing of it was taken."""
+
+    code = "operations.observations_unreadable"
+    says = say("Danh sách quan trắc chưa đúng dạng: {why}")
+
+
+class ObserverNotAllowed(NotAllowed):
+    """The client may not report observations."""
+
+    code = "operations.observer_not_allowed"
+    says = say("Ứng dụng chưa được cấp quyền gửi quan trắc.")

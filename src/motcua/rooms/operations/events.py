@@ -96,3 +96,12 @@ class PublicWarningGiven(Event):
     kind: str
     severity: str
     units: list[str]
+
+
+@dataclass(frozen=True)
+class ObservationsTaken(Event):
+    """Observations of these kinds of entities came in; ``kept`` numbers are new and the latest."""
+
+    name: ClassVar[str] = "operations.observed.v1"
+    types: list[str]
+    kept: int

@@ -1,4 +1,4 @@
-"""The operations centre: alerts, scenarios, and orders from leaders to units."""
+"""The operations centre: boards, observations taken in, alerts, orders, scenarios, public warnings."""
 
 from motcua.rooms.operations.actions.alerts import (
     acknowledge_alert,
@@ -8,6 +8,7 @@ from motcua.rooms.operations.actions.alerts import (
     order_from_alert,
 )
 from motcua.rooms.operations.actions.clockwork import play as play_scenarios
+from motcua.rooms.operations.actions.intake import OBSERVE, observe
 from motcua.rooms.operations.actions.judging import judge_all
 from motcua.rooms.operations.actions.orders import (
     accept_order,
@@ -24,17 +25,28 @@ from motcua.rooms.operations.actions.orders import (
 from motcua.rooms.operations.actions.playing import decide_step, note_run, start_scenario, stop_run, tick_item
 from motcua.rooms.operations.actions.rehearsing import rehearse, switch_off, switch_on
 from motcua.rooms.operations.actions.warnings import cancel_warning, give_warning, take_warning
-from motcua.rooms.operations.content import alert_rules, scenarios
+from motcua.rooms.operations.content import alert_rules, boards, observed, scenarios
 from motcua.rooms.operations.content import around as scenario_surroundings
 from motcua.rooms.operations.content import mistakes as content_mistakes
 from motcua.rooms.operations.queries.alerts import alert, alerts, alerts_by_unit, causes, open_alerts
+from motcua.rooms.operations.queries.boards import SEE, area_scopes, board, boards_for, may_see_board, shown
+from motcua.rooms.operations.queries.happenings import happened
 from motcua.rooms.operations.queries.orders import evidence, late_orders, order, order_counts, orders
+from motcua.rooms.operations.queries.outline import outline
+from motcua.rooms.operations.queries.readings import latest, sources
 from motcua.rooms.operations.queries.scenarios import rehearsals, run, runs, scenario, scenario_cards
 from motcua.rooms.operations.queries.warnings import warning, warning_xml, warnings, warnings_in_force
 from motcua.rooms.operations.records import FAMILY as SCENARIO_DRAWINGS
+from motcua.rooms.operations.rules.happenings import SENTENCES
+from motcua.rooms.operations.rules.intake import REASONS
+from motcua.rooms.operations.rules.outlines import outlines
 
 __all__ = [
+    "OBSERVE",
+    "REASONS",
     "SCENARIO_DRAWINGS",
+    "SEE",
+    "SENTENCES",
     "accept_order",
     "acknowledge_alert",
     "acknowledge_cause",
@@ -43,7 +55,11 @@ __all__ = [
     "alert_rules",
     "alerts",
     "alerts_by_unit",
+    "area_scopes",
     "assign_alert",
+    "board",
+    "boards",
+    "boards_for",
     "cancel_warning",
     "causes",
     "content_mistakes",
@@ -52,15 +68,22 @@ __all__ = [
     "evidence",
     "give_order",
     "give_warning",
+    "happened",
     "judge_all",
     "keep_evidence",
     "late_orders",
+    "latest",
+    "may_see_board",
     "note_run",
+    "observe",
+    "observed",
     "open_alerts",
     "order",
     "order_counts",
     "order_from_alert",
     "orders",
+    "outline",
+    "outlines",
     "play_scenarios",
     "rehearsals",
     "rehearse",
@@ -72,6 +95,8 @@ __all__ = [
     "scenario_cards",
     "scenario_surroundings",
     "scenarios",
+    "shown",
+    "sources",
     "start_scenario",
     "stop_run",
     "switch_off",

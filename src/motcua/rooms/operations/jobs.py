@@ -1,9 +1,9 @@
 """What this room does by the clock."""
 
-from datetime import datetime
+from datetime import datetime, time
 
-from motcua.kernel.jobs import every
-from motcua.rooms.operations.actions import clockwork, judging, orders
+from motcua.kernel.jobs import daily, every
+from motcua.rooms.operations.actions import clockwork, happenings, judging, orders
 
 
 @every(60)
@@ -23,3 +23,9 @@ def urge(at: datetime) -> int:
 def play_scenarios(at: datetime) -> int:
     """Starts what is to be started, and lets what runs go on."""
     return clockwork.play(at=at)
+
+
+@daily(time(3, 20))
+def sweep(at: datetime) -> int:
+    """Removes lines of the ticker and readings that are older than they are kept."""
+    return happenings.sweep(at=at)

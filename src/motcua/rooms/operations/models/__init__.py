@@ -1,8 +1,24 @@
 """The tables of this room."""
 
 from motcua.rooms.operations.models.alerts import AlertRow
+from motcua.rooms.operations.models.happenings import HappeningRow
+from motcua.rooms.operations.models.intake import Latest, Past, Report
 from motcua.rooms.operations.models.orders import OrderEntry, OrderRow
 from motcua.rooms.operations.models.scenarios import Rehearsal, Run, RunLine, Step, Switch
 from motcua.rooms.operations.models.warnings import WarningRow
 
-__all__ = ["AlertRow", "OrderEntry", "OrderRow", "Rehearsal", "Run", "RunLine", "Step", "Switch", "WarningRow"]
+__all__ = [
+    "AlertRow",
+    "HappeningRow",
+    "Latest",
+    "OrderEntry",
+    "OrderRow",
+    "Past",
+    "Rehearsal",
+    "Report",
+    "Run",
+    "RunLine",
+    "Step",
+    "Switch",
+    "WarningRow",
+]

@@ -1,0 +1,260 @@
+"""A board with its values: a fixed number of statements, whatever is on it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from motcua.kernel.actors import EVERYWHERE, Actor
+from motcua.kernel.days import local_day
+from motcua.rooms.measures import facade as measures
+from motcua.rooms.measures.records import Better, Value
+from motcua.rooms.operations import content
+from motcua.rooms.operations.errors import BoardNotFound, BoardNotYours
+from motcua.rooms.operations.queries import readings
+from motcua.rooms.operations.queries.happenings import happened
+from motcua.rooms.operations.queries.sight import SEE
+from motcua.rooms.operations.records import (
+    CITY,
+    Board,
+    Due,
+    DueList,
+    Happening,
+    Kind,
+    Level,
+    Mapped,
+    Number,
+    Ranked,
+    Reading,
+    Readings,
+    Sheet,
+    Shown,
+    Since,
+    Tile,
+    Trend,
+    Watched,
+)
+from motcua.rooms.operations.rules.readings import gathered
+from motcua.rooms.units import facade as units
+
+#: whose holders see the boards of the whole city
+CITY_COMMITTEE = "UB-92"
+#: an open dossier is due soon until the end of the day after so many days
+SOON = timedelta(days=1)
+#: days of the small drawing behind a number
+BEHIND = 30
+
+
+def board(key: str) -> Board:
+    """The board with this key.
+
+    Raises:
+        BoardNotFound: content has none.
+    """
+    try:
+        return content.boards()[key]
+    except KeyError:
+        raise BoardNotFound(board=key) from None
+
+
+def boards_for(by: Actor) -> list[tuple[Board, str]]:
+    """The boards that ``by`` may see, each with the scope that opens first; the city's own first."""
+    mine = by.units_with(SEE) - {EVERYWHERE}
+    own = sorted({measures.scope_of(unit) for unit in mine if unit != CITY_COMMITTEE})
+    order = {Level.CITY: 0, Level.SECTOR: 1, Level.UNIT: 2}
+    found = []
+    for one in sorted(content.boards().values(), key=lambda one: order[one.level]):
+        scope = CITY if one.level is not Level.UNIT else next(iter(own), "")
+        if scope and may_see_board(by, one, scope):
+            found.append((one, scope))
+    return found
+
+
+def may_see_board(by: Actor, one: Board, scope: str) -> bool:
+    """Whether ``by`` may see a board of a scope. What it shows depends on nothing else."""
+    if by.may(SEE, unit=CITY_COMMITTEE):
+        return True
+    if one.level is Level.UNIT:
+        return any(by.may(SEE, unit=unit) for unit in measures.members(scope))
+    return any(by.may(SEE, unit=unit) for unit in one.units)
+
+
+def shown(key: str, scope: str, *, by: Actor, at: datetime, fresh: bool = False) -> Shown:
+    """A board with its values now. ``fresh``: look again at counters that were looked at a moment ago.
+
+    Raises:
+        BoardNotFound: there is no such board, or not for this scope.
+        BoardNotYours: ``by`` may not see it.
+    """
+    one = board(key)
+    if (scope == CITY) == (one.level is Level.UNIT):
+        raise BoardNotFound(board=key, scope=scope)
+    if not may_see_board(by, one, scope):
+        raise BoardNotYours(board=key, scope=scope)
+    scene = _Scene(one, scope, at, fresh)
+    tiles = tuple((tile, _DRAWN[tile.kind](scene, tile)) for tile in one.tiles)
+    last = max((line.id for line in scene.ticker), default=0)
+    return Shown(one, scope, scene.month, at, tiles, last)
+
+
+def area_scopes() -> list[str]:
+    """The committees of all areas, in the order of their codes: what a map shows."""
+    return [f"UB-{area.code}" for area in units.areas()]
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What the tiles of one board share; everything is asked for once, however many tiles need it."""
+
+    board: Board
+    scope: str
+    at: datetime
+    fresh: bool
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    @property
+    def today(self) -> date:
+        return local_day(self.at)
+
+    @property
+    def month(self) -> date:
+        return self.today.replace(day=1)
+
+    def since(self, tile: Tile) -> date:
+        return self.today if tile.since is Since.TODAY else self.month
+
+    def _codes(self, *kinds: Kind) -> list[str]:
+        return sorted({code for tile in self.board.tiles if tile.kind in kinds for code in tile.indicators})
+
+    @cached_property
+    def running(self) -> measures.Running:
+        codes = self._codes(Kind.NUMBER, Kind.TABLE, Kind.RANKING, Kind.MAP)
+        return measures.running(codes, at=self.at, fresh=self.fresh)
+
+    @cached_property
+    def trends(self) -> Mapping[str, list[float | None]]:
+        """Days of the trends, and those behind the numbers; a stock has none."""
+        longest = max((tile.days for tile in self.board.tiles if tile.kind is Kind.TREND), default=BEHIND)
+        first = self.today - timedelta(days=max(longest, BEHIND) - 1)
+        codes = [code for code in self._codes(Kind.TREND, Kind.NUMBER) if not _is_stock(code)]
+        return measures.daily(codes, self.scope, first, self.today)
+
+    @cached_property
+    def scopes(self) -> list[str]:
+        return area_scopes()
+
+    @cached_property
+    def ticker(self) -> list[Happening]:
+        rows = max((tile.rows for tile in self.board.tiles if tile.kind is Kind.TICKER), default=1)
+        return happened(self.scope, limit=rows)
+
+    @cached_property
+    def watched(self) -> list[Watched]:
+        return [one for tile in self.board.tiles for one in tile.watched]
+
+    @cached_property
+    def readings(self) -> Mapping[str, list[Reading]]:
+        return readings.latest({one.type for one in self.watched}, at=self.at)
+
+    @cached_property
+    def hours(self) -> Mapping[Watched, list[float | None]]:
+        lines = [one for tile in self.board.tiles if tile.kind is Kind.READING for one in tile.watched]
+        return readings.hours(lines, at=self.at)
+
+
+def _is_stock(code: str) -> bool:
+    wanted = measures.indicator(code)
+    return any("_at_" in name for name, _ in (*wanted.numerator, *wanted.denominator))
+
+
+def _number(scene: _Scene, tile: Tile) -> Number:
+    code = tile.indicators[0]
+    wanted = measures.indicator(code)
+    value = scene.running.value(code, scene.scope, scene.since(tile), at=scene.at)
+    if _is_stock(code):
+        areas = _of_areas(scene, tile, code) if scene.scope == CITY and not wanted.denominator else ()
+        return Number(value, None, None, (), sum(bool(one.numerator) for one in areas) if areas else None)
+    days = tuple(scene.trends[code][-BEHIND:])
+    if not wanted.denominator:
+        today = None if tile.since is Since.TODAY else scene.running.value(code, scene.scope, scene.today, at=scene.at)
+        return Number(value, today.numerator if today else None, None, days, None)
+    month = measures.containing(scene.month - timedelta(days=1), measures.period(f"{scene.month:%Y-%m}").kind)
+    return Number(value, None, measures.value(code, scene.scope, month, at=scene.at), days, None)
+
+
+def _trend(scene: _Scene, tile: Tile) -> Trend:
+    code = tile.indicators[0]
+    days = tuple(scene.today - timedelta(days=back) for back in range(tile.days - 1, -1, -1))
+    return Trend(code, days, tuple(scene.trends[code][-tile.days :]))
+
+
+def _ranking(scene: _Scene, tile: Tile) -> Ranked:
+    code = tile.indicators[0]
+    known = [one for one in _of_areas(scene, tile, code) if one.known]
+    sign = -1 if measures.indicator(code).better is Better.HIGHER else 1
+    return Ranked(code, tuple(sorted(known, key=lambda one: (sign * (one.value or 0), -_weight(one), one.unit))))
+
+
+def _weight(value: Value) -> int:
+    """Of equals, the one that rests on more comes first."""
+    return value.denominator if value.denominator is not None else value.numerator
+
+
+def _of_areas(scene: _Scene, tile: Tile, code: str) -> Sequence[Value]:
+    return scene.running.values(code, scene.scopes, scene.since(tile), at=scene.at)
+
+
+def _map(scene: _Scene, tile: Tile) -> Mapped:
+    return Mapped(tile.indicators[0], tuple(_of_areas(scene, tile, tile.indicators[0])))
+
+
+def _table(scene: _Scene, tile: Tile) -> Sheet:
+    """Units with something to show, those with most first."""
+    columns = [_of_areas(scene, tile, code) for code in tile.indicators]
+    rows = sorted(zip(*columns, strict=True), key=lambda row: (-_weight(row[0]), row[0].unit))
+    return Sheet(tile.indicators, tuple((row[0].unit, tuple(row)) for row in rows[: tile.rows]))
+
+
+def _ticker(scene: _Scene, tile: Tile) -> tuple[Happening, ...]:
+    return tuple(scene.ticker[: tile.rows])
+
+
+def _due(scene: _Scene, tile: Tile) -> DueList:
+    found = measures.urgent(scene.scope, at=scene.at, until=scene.today + SOON, limit=tile.rows)
+    items = (Due(one.code, one.procedure, one.deciding, one.due_at, one.due_at < scene.at) for one in found.items)
+    return DueList(tuple(items), found.late, found.soon)
+
+
+def _reading(scene: _Scene, tile: Tile) -> object:
+    watched = tile.watched[0]
+    return gathered(watched, scene.readings[watched.type], scene.hours[watched])
+
+
+def _readings(scene: _Scene, tile: Tile) -> Readings:
+    places: dict[str, dict[Watched, Reading]] = {}
+    for watched in tile.watched:
+        for one in scene.readings[watched.type]:
+            if one.attribute == watched.attribute:
+                places.setdefault(one.name, {})[watched] = one
+    rows = ((name, tuple(held.get(one) for one in tile.watched)) for name, held in places.items())
+    return Readings(tile.watched, tuple(rows)[: tile.rows])
+
+
+def _nothing(scene: _Scene, tile: Tile) -> Iterable[object]:
+    return ()
+
+
+_DRAWN: Mapping[Kind, Callable[[_Scene, Tile], object]] = {
+    Kind.NUMBER: _number,
+    Kind.TREND: _trend,
+    Kind.RANKING: _ranking,
+    Kind.MAP: _map,
+    Kind.TABLE: _table,
+    Kind.TICKER: _ticker,
+    Kind.DUE: _due,
+    Kind.READING: _reading,
+    Kind.READINGS: _readings,
+    Kind.LINKS: _nothing,
+}
