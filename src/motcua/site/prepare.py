@@ -18,7 +18,7 @@ from motcua.kernel import clock
 from motcua.kernel.actors import system
 from motcua.kernel.content import Mistake
 from motcua.kernel.models import ContentLoad
-from motcua.site import build, demo_keys
+from motcua.site import build, demo_keys, demo_sensors
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ def prepare(*, demo: bool) -> dict[str, Any]:
 
         people.create_demo(at=clock.now())
         done["keys"] = demo_keys.enrol(at=clock.now())
+        done["sensors"] = demo_sensors.ensure(at=clock.now())
         done["sign_ins"] = [asdict(hint) for hint in people.demo_sign_ins()]
     return done
 

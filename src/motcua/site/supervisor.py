@@ -238,6 +238,9 @@ class House:
         if authority.exists() and self.env.flag("DEMO", default=True):
             healthy = f"http://{self._near}:{self.authority_port}/healthz"
             found.append(Process("authority", [sys.executable, str(authority)], lambda: answers(healthy)))
+        sensors = self.env.root / "simulators" / "sensors"
+        if sensors.exists() and self.env.flag("DEMO", default=True) and self.env.flag("SENSORS", default=True):
+            found.append(Process("sensors", [sys.executable, str(sensors)], lambda: True))
         gateway = self.env.root / "simulators" / "gateway"
         if gateway.exists() and self.env.flag("DEMO", default=True) and not self.env.has("PAYMENT_GATEWAY_URL"):
             till = f"http://{self._near}:{self.gateway_port}/healthz"

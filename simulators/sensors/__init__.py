@@ -1,0 +1,1 @@
+"""Invented sensors of a city, for demonstrations and tests."""
