@@ -48,7 +48,7 @@ export default defineConfig({
     cssMinify: "lightningcss",
     target: ["chrome99", "safari15.4", "firefox100"],
     rolldownOptions: {
-      input: { portal: "src/portal.js", desk: "src/desk.js", bpmn: "src/bpmn.js", verify: "src/verify.js", "verify-worker": "src/verify/worker.js" },
+      input: { portal: "src/portal.js", desk: "src/desk.js", board: "src/board.js", areas: "src/areas.js", bpmn: "src/bpmn.js", verify: "src/verify.js", "verify-worker": "src/verify/worker.js" },
     },
   },
 });

@@ -11,15 +11,17 @@ import json
 import logging
 import os
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
 import psycopg
 
+from motcua.site import boards
 from motcua.site.env import Environment
 from motcua.site.postgres import url
 
@@ -84,6 +86,7 @@ class Hub:
 
 
 HUB = Hub()
+BOARDS = boards.Boards(boards.asker(WEB))
 
 
 def topics(payload: dict[str, Any]) -> frozenset[str]:
@@ -99,7 +102,12 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/healthz":
         await _answer(send, 200, b"ok\n")
     elif scope["type"] == "http" and scope["path"] == "/live" and scope["method"] == "GET":
-        await _live(scope, receive, send)
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        followed = asked.get("theo", [""])[0]
+        if followed:
+            await _board(followed, asked.get("sau", ["0"])[0], scope, receive, send)
+        else:
+            await _live(scope, receive, send)
     elif scope["type"] == "http":
         await _answer(send, 404, b"")
 
@@ -129,6 +137,7 @@ async def _listen() -> None:
                     HUB.last = (await cursor.fetchone() or (0,))[0]
                 while True:
                     HUB.hear(await _news(connection))
+                    BOARDS.call()
                     # while it waits, the connection can do nothing else
                     async for _ in connection.notifies(stop_after=1, timeout=SILENCE):
                         pass
@@ -164,6 +173,43 @@ async def _live(scope: Scope, receive: Receive, send: Send) -> None:
     finally:
         HUB.listeners.discard(queue)
         gone.cancel()
+
+
+async def _board(path: str, after: str, scope: Scope, receive: Receive, send: Send) -> None:
+    """A screen that follows a board. Its last line is in the header when the browser came back by itself."""
+    headers = {key.decode().lower(): value.decode("latin-1") for key, value in scope["headers"]}
+    origin = _origin(headers)
+    last = headers.get("last-event-id", "") or after
+    if not boards.is_board(path) or not (last.isdecimal() and len(last) < 19):
+        await _answer(send, 404, b"", origin)
+        return
+    told = BOARDS.follow(path, headers.get("cookie", ""), int(last))
+    try:
+        first = await anext(told, None)
+    except boards.Away:
+        await _answer(send, 503, b"", origin)
+        return
+    if first is None:
+        await _answer(send, 403, b"", origin)
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": _headers(b"text/event-stream", origin)})
+    await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
+    saying = asyncio.create_task(_say(told, send))
+    gone = asyncio.create_task(_gone(receive))
+    try:
+        await asyncio.wait({saying, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (saying, gone):
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await saying
+        await told.aclose()
+
+
+async def _say(told: AsyncGenerator[bytes, None], send: Send) -> None:
+    async for chunk in told:
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _chunks(queue: asyncio.Queue[Hint], cookie: str, mine: frozenset[str], since: str) -> AsyncIterator[bytes]:

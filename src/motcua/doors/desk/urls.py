@@ -25,6 +25,7 @@ from motcua.doors.desk.views.keeping import addresses
 from motcua.doors.desk.views.measures import entry, indices
 from motcua.doors.desk.views.measures import pages as figures
 from motcua.doors.desk.views.operations import alerts, orders, scenarios, warnings
+from motcua.doors.desk.views.operations import pages as boards
 from motcua.doors.desk.views.watch import acts as watching
 from motcua.doors.desk.views.watch import pages as watched
 
@@ -60,6 +61,14 @@ WATCH = [
     path("giam-sat/su-co/<uuid:incident_id>/", watching.incident, name="incident"),
     path("giam-sat/bao-tri/", watching.maintenance, name="maintenance"),
     path("giam-sat/bao-tri/<uuid:window_id>/huy/", watching.cancellation, name="maintenance-cancellation"),
+]
+
+BOARDS = [
+    path("dieu-hanh/", boards.boards, name="boards"),
+    path("dieu-hanh/ban-do/", boards.area_map, name="area-map"),
+    path("dieu-hanh/quan-trac/", boards.observations, name="observations"),
+    path("dieu-hanh/bang/<slug:key>/", boards.board, name="board"),
+    path("dieu-hanh/bang/<slug:key>/o/", boards.board_tiles, name="board-tiles"),
 ]
 
 DOSSIER = [
@@ -134,6 +143,7 @@ urlpatterns = [
     *FIGURES,
     *OPERATIONS,
     *WATCH,
+    *BOARDS,
     path("so-ket-qua/", results.register, name="results"),
     path("so-ket-qua/xuat/<str:kind>/", results.export, name="results-export"),
     path("so-ket-qua/<uuid:result>/", results.page, name="result"),

@@ -1,0 +1,91 @@
+// Keeps a board live: tiles that changed, lines of the ticker, each exactly once however often the line breaks.
+import { age } from "./age.js";
+
+const MOST_LINES = 200;
+let source = null;
+
+/** Closes the stream of the board that was shown before. */
+export function leave() {
+  source?.close();
+  source = null;
+}
+
+export function follow() {
+  const board = document.querySelector("[data-follow]");
+  if (!board || !window.EventSource) return;
+  const clockwork = age();
+  const port = board.dataset.port;
+  const origin = port ? `${location.protocol}//${location.hostname}:${port}` : "";
+  const begin = () => {
+    clockwork.state("begins");
+    const after = board.dataset.last || "0";
+    source = new EventSource(`${origin}/live?theo=${encodeURIComponent(board.dataset.follow)}&sau=${after}`, { withCredentials: true });
+    source.addEventListener("board", (event) => {
+      const said = JSON.parse(event.data);
+      if (event.lastEventId) board.dataset.last = event.lastEventId;
+      show(board, said);
+      clockwork.heard(said.as_of, said.at);
+    });
+    source.addEventListener("error", () => {
+      clockwork.state("away");
+      // the browser tries again by itself, but for an answer that is final (signed out, server restarting)
+      if (source.readyState !== EventSource.CLOSED) return;
+      leave();
+      setTimeout(begin, 3000);
+    });
+  };
+  begin();
+  window.addEventListener("offline", () => clockwork.state("away"));
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) begin(); });
+}
+
+function show(board, said) {
+  for (const [key, part] of Object.entries(said.tiles)) {
+    const body = board.querySelector(`[data-tile="${CSS.escape(key)}"]`);
+    if (!body) continue;
+    if (typeof part === "string") replace(body, part);
+    else repaint(body, part);
+    mark(body.closest(".tile"));
+  }
+  const ticker = board.querySelector("[data-ticker]");
+  if (ticker) for (const [id, html] of said.happened) tell(ticker, id, html);
+}
+
+const nodes = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
+
+/** The server's own markup (escaped there, and without scripts by the page's policy) in the place of the old. */
+function replace(body, html) {
+  const at = body.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  body.replaceChildren(...nodes(html));
+  if (at) body.querySelector(`[href="${CSS.escape(at)}"]`)?.focus();
+}
+
+function repaint(body, { areas, legend }) {
+  for (const [code, [shade, late, label]] of Object.entries(areas)) {
+    const area = body.querySelector(`[data-area="${CSS.escape(code)}"]`);
+    if (!area) continue;
+    area.setAttribute("class", `s${shade}`);
+    area.setAttribute("aria-label", label);
+    const sign = body.querySelector(`[data-sign="${CSS.escape(code)}"]`);
+    if (sign) sign.textContent = late ? "◆" : "";
+  }
+  body.querySelector("[data-legend]")?.replaceChildren(...nodes(legend));
+}
+
+function tell(ticker, id, html) {
+  if (ticker.querySelector(`[data-line="${id}"]`)) return;
+  for (const line of [...nodes(html)]) {
+    if (!(line instanceof Element)) continue;
+    line.classList.add("new");
+    // lines may be told late: the order is that of their numbers
+    const after = [...ticker.children].find((one) => Number(one.dataset.line) < id);
+    ticker.insertBefore(line, after ?? null);
+  }
+  while (ticker.children.length > MOST_LINES) ticker.lastElementChild.remove();
+}
+
+function mark(tile) {
+  tile.classList.remove("changed");
+  requestAnimationFrame(() => tile.classList.add("changed"));
+}

@@ -1,0 +1,323 @@
+"""Tiles as a screen shows them: words and numbers, ready to draw, the same for everybody who may see the board."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.doors.desk import names
+from motcua.doors.desk.asking import language
+from motcua.doors.desk.views.measures.shown import figure, light_of, says
+from motcua.doors.desk.views.operations import lines, shades
+from motcua.doors.layout.templatetags.layout import figure as figured
+from motcua.kernel.days import local
+from motcua.rooms.measures import facade as measures
+from motcua.rooms.measures.records import Better, Value
+from motcua.rooms.operations import facade as operations
+from motcua.rooms.operations.records import (
+    CITY,
+    DueList,
+    Gathered,
+    Happening,
+    Kind,
+    Mapped,
+    Number,
+    Ranked,
+    Reading,
+    Readings,
+    Sheet,
+    Shown,
+    Tile,
+    Trend,
+    Watched,
+)
+
+#: light → the class of a state
+LIGHTS = {"green": "in_time", "amber": "soon", "red": "late", "": ""}
+Drawn = dict[str, Any]
+#: days on which nothing is finished and a line goes on: a weekend, or a long one
+WEEKEND = 3
+
+
+def drawn(shown: Shown) -> dict[str, Drawn]:
+    """What each tile of a board is drawn from, by its key."""
+    return {tile.key: _DRAWN[tile.kind](shown, tile, said) for tile, said in shown.tiles}
+
+
+def parts(shown: Shown) -> dict[str, Any]:
+    """What changes on a page that shows the board already, by tile: HTML; of a map only how its areas are painted.
+
+    The ticker is not among them: its lines come one by one.
+    """
+    found: dict[str, Any] = {}
+    for (tile, _said), it in zip(shown.tiles, drawn(shown).values(), strict=True):
+        if tile.kind is Kind.MAP:
+            found[tile.key] = {"areas": painted(it), "legend": _html("legend", tile, it, shown)}
+        elif tile.kind is not Kind.TICKER:
+            found[tile.key] = _html(tile.kind.value, tile, it, shown)
+    return found
+
+
+def _html(name: str, tile: Tile, it: Drawn, shown: Shown) -> str:
+    return render_to_string(f"desk/boards/tiles/{name}.html", {"tile": tile, "it": it, "scope": shown.scope})
+
+
+def painted(it: Drawn) -> dict[str, list[Any]]:
+    """Shade, sign and words of each area."""
+    return {code: [area["shade"], int(area["late"]), area["label"]] for code, area in it["areas"].items()}
+
+
+def line_html(one: Happening) -> str:
+    return render_to_string("desk/boards/tiles/line.html", {"line": line(one)})
+
+
+def title(tile: Tile) -> str:
+    return tile.name_en if language() == "en" else tile.name
+
+
+def _address(shown: Shown, code: str, scope: str, tile: Tile) -> str:
+    """The page of an indicator for the very stretch of days that the board shows."""
+    since = shown.since if tile.since == "month" else local(shown.as_of).date()
+    key = measures.span(since, local(shown.as_of).date()).key
+    return f"{reverse('desk:indicator', args=[code])}?pham-vi={scope}&ky={key}"
+
+
+def _number(shown: Shown, tile: Tile, said: Number) -> Drawn:
+    wanted = measures.indicator(tile.indicators[0])
+    one = figure(wanted, said.value, said.before)
+    light = light_of(wanted, said.value.value)
+    return {
+        "figure": one,
+        "light": LIGHTS[light],
+        "light_says": says(light),
+        "change": abs(one.change or 0.0),
+        "today": said.today,
+        "areas": said.areas,
+        "decimals": min(1, one.decimals),
+        "columns": [] if wanted.denominator else lines.columns(said.days),
+        "path": lines.line(said.days, bridge=WEEKEND)[0] if wanted.denominator else "",
+        "url": _address(shown, wanted.code, shown.scope, tile),
+    }
+
+
+def _trend(shown: Shown, tile: Tile, said: Trend) -> Drawn:
+    wanted = measures.indicator(said.indicator)
+    known = [value for value in said.values if value is not None]
+    path, low, high = lines.line(said.values, bridge=WEEKEND)
+    return {
+        "indicator": wanted,
+        "columns": [] if wanted.denominator else lines.columns(said.values),
+        "path": path if wanted.denominator else "",
+        "low": low if wanted.denominator else 0,
+        "high": high if wanted.denominator else max(known, default=0),
+        "last": said.values[-1],
+        "mean": sum(known) / len(known) if known else None,
+        "first_day": said.days[0],
+        "last_day": said.days[-1],
+        "days": list(zip(said.days, said.values, strict=True)),
+        "decimals": wanted.decimals if wanted.denominator else 0,
+        "unit": wanted.unit,
+        "url": _address(shown, wanted.code, shown.scope, tile),
+    }
+
+
+def _value(wanted: Any, one: Value) -> Drawn:
+    light = light_of(wanted, one.value)
+    return {
+        "value": one.value,
+        "decimals": wanted.decimals,
+        "unit": wanted.unit,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "light": LIGHTS[light],
+        "light_says": says(light),
+    }
+
+
+def _unit_url(scope: str) -> str:
+    return f"{reverse('desk:board', args=['unit'])}?don-vi={scope}"
+
+
+def _ranking(shown: Shown, tile: Tile, said: Ranked) -> Drawn:
+    """The best and the worst, half and half."""
+    wanted = measures.indicator(said.indicator)
+    half = max(1, tile.rows // 2)
+    rows = [
+        (place, names.unit(one.unit), _unit_url(one.unit), _value(wanted, one))
+        for place, one in enumerate(said.rows, start=1)
+    ]
+    apart = len(rows) > tile.rows
+    return {"best": rows[:half] if apart else rows, "worst": rows[-(tile.rows - half) :] if apart else []}
+
+
+def _table(shown: Shown, tile: Tile, said: Sheet) -> Drawn:
+    wanted = [measures.indicator(code) for code in said.indicators]
+    english = language() == "en"
+    return {
+        "heads": [one.name_en if english else one.name for one in wanted],
+        "rows": [
+            (names.unit(scope), _unit_url(scope), [_value(one, value) for one, value in zip(wanted, row, strict=True)])
+            for scope, row in said.rows
+        ],
+    }
+
+
+def map_of(code: str, values: tuple[Value, ...]) -> Drawn:
+    """How each area is painted: shade, sign, words; and the legend."""
+    wanted = measures.indicator(code)
+    higher = wanted.better is Better.HIGHER
+    known = [one.value for one in values if one.value is not None]
+    limits = shades.breaks(known, higher_is_better=higher)
+    outline = operations.outline()
+    areas: dict[str, Drawn] = {}
+    for one in values:
+        light = light_of(wanted, one.value)
+        areas[one.unit.partition("-")[2]] = {
+            "shade": shades.shade(one.value, limits, higher_is_better=higher),
+            "late": light == "red",
+            "name": names.unit(one.unit),
+            "url": _unit_url(one.unit),
+            **_value(wanted, one),
+            **outline["areas"].get(one.unit.partition("-")[2], {}),
+        }
+    for area in areas.values():
+        area["label"] = _label(area)
+    return {
+        "indicator": wanted,
+        "name": wanted.name_en if language() == "en" else wanted.name,
+        "areas": areas,
+        "legend": shades.legend(known, limits, higher_is_better=higher),
+        "unknown": sum(one.value is None for one in values),
+        "late": sum(area["late"] for area in areas.values()),
+        "width": outline["width"],
+        "height": outline["height"],
+    }
+
+
+def _label(area: Drawn) -> str:
+    """What a pointer or a screen reader is told of an area."""
+    if area["value"] is None:
+        return _("%(unit)s: chưa có số liệu") % {"unit": area["name"]}
+    value = figured(area["value"], area["decimals"])
+    words = f"{area['name']}: {value}{'%' if area['unit'] == '%' else ' ' + area['unit']}"
+    if area["denominator"] is not None:
+        words += f" ({figured(area['numerator'])} / {figured(area['denominator'])})"
+    return f"{words}, {area['light_says']}" if area["light_says"] else words
+
+
+def _map(shown: Shown, tile: Tile, said: Mapped) -> Drawn:
+    more = f"{reverse('desk:area-map')}?chi-so={said.indicator}"
+    return map_of(said.indicator, said.values) | {"url": more}
+
+
+def sentence(kind: str) -> str:
+    return _(operations.SENTENCES.get(kind, kind))
+
+
+def line(one: Happening) -> Drawn:
+    """A line of the ticker."""
+    return {
+        "id": one.id,
+        "at": one.at,
+        "says": sentence(one.kind),
+        "kind": one.kind,
+        "code": one.code,
+        "url": f"{reverse('desk:dossiers')}{one.code}/" if one.code else "",
+        "about": names.procedure(one.about, one.at),
+        "unit": names.unit(one.unit),
+    }
+
+
+def _ticker(shown: Shown, tile: Tile, said: tuple[Happening, ...]) -> Drawn:
+    return {"lines": [line(one) for one in said]}
+
+
+def _due(shown: Shown, tile: Tile, said: DueList) -> Drawn:
+    base = reverse("desk:dossiers")
+    rows = [
+        {
+            "code": one.code,
+            "url": f"{base}{one.code}/",
+            "about": names.procedure(one.procedure, shown.as_of),
+            "unit": names.unit(one.unit) if shown.scope == CITY else "",
+            "due_at": one.due_at,
+            "late": one.late,
+        }
+        for one in said.items
+    ]
+    key = measures.span(shown.since, local(shown.as_of).date()).key
+    url = f"{reverse('desk:behind', args=['overdue'])}?pham-vi={shown.scope}&ky={key}"
+    return {"rows": rows, "late": said.late, "soon": said.soon, "url": url}
+
+
+def _attribute(watched: Watched) -> Any:
+    return operations.observed()[watched.type].attributes[watched.attribute]
+
+
+def _alarm(attribute: Any, value: float | None) -> bool:
+    if value is None:
+        return False
+    above, below = attribute.alarm_above, attribute.alarm_below
+    return (above is not None and value > above) or (below is not None and value < below)
+
+
+def _reading(shown: Shown, tile: Tile, said: Gathered) -> Drawn:
+    attribute = _attribute(said.watched)
+    path, low, high = lines.line(said.hours)
+    summed = said.watched.how == "sum"
+    return {
+        "said": said,
+        "attribute": attribute,
+        "unit": attribute.unit,
+        "how": says_how(said.watched),
+        "alarm": not summed and _alarm(attribute, said.value),
+        "path": path,
+        "low": low,
+        "high": high,
+        "decimals": attribute.decimals,
+    }
+
+
+def says_how(watched: Watched) -> str:
+    return {"sum": _("tổng"), "mean": _("trung bình"), "most": _("cao nhất"), "least": _("thấp nhất")}[watched.how]
+
+
+def _readings(shown: Shown, tile: Tile, said: Readings) -> Drawn:
+    attributes = [_attribute(one) for one in said.watched]
+    english = language() == "en"
+
+    def cell(attribute: Any, one: Reading | None) -> Drawn:
+        return {
+            "attribute": attribute,
+            "one": one,
+            "alarm": one is not None and one.fresh and _alarm(attribute, one.value),
+        }
+
+    return {
+        "heads": [(one.says_en if english else one.says, one.unit) for one in attributes],
+        "rows": [
+            (name, [cell(attribute, one) for attribute, one in zip(attributes, row, strict=True)])
+            for name, row in said.rows
+        ],
+        "simulated": any(one.simulated for _name, row in said.rows for one in row if one),
+    }
+
+
+def _links(shown: Shown, tile: Tile, said: object) -> Drawn:
+    return {"links": said}
+
+
+_DRAWN: Mapping[Kind, Callable[[Shown, Tile, Any], Drawn]] = {
+    Kind.NUMBER: _number,
+    Kind.TREND: _trend,
+    Kind.RANKING: _ranking,
+    Kind.TABLE: _table,
+    Kind.MAP: _map,
+    Kind.TICKER: _ticker,
+    Kind.DUE: _due,
+    Kind.READING: _reading,
+    Kind.READINGS: _readings,
+    Kind.LINKS: _links,
+}
