@@ -43,7 +43,7 @@ def test_the_data_raise_an_alert_once_and_close_it():
     assert (found.state, found.value, found.peak) == (AlertState.OPEN, 14, 14)
     assert "phường Ô Môn" in found.says
     assert "14 hồ sơ" in found.says
-    assert look(3, at=MONDAY + 2 * HOUR).closed == 1
+    assert look(1, at=MONDAY + 2 * HOUR).closed == 1
     ended = only()
     assert ended.state is AlertState.CLOSED
     assert ended.closed_by_data
@@ -64,7 +64,7 @@ def test_an_alert_becomes_an_order_in_one_act_and_the_data_fulfil_it():
     operations.acknowledge_order(number, by=WARD_HEAD, at=MONDAY)
     look(12, at=MONDAY + HOUR)
     assert operations.order(number, by=LEADER, at=MONDAY).order.state is OrderState.ACKNOWLEDGED
-    look(2, at=MONDAY + DAY)
+    look(1, at=MONDAY + DAY)
     ended = operations.order(number, by=LEADER, at=MONDAY + DAY)
     assert ended.order.state is OrderState.FULFILLED
     assert ended.entries[-1].by == "system:alerts"

@@ -1,5 +1,6 @@
 """Orders as lists, pages and counts."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
@@ -118,13 +119,14 @@ def order(order_id: int, *, by: Actor, at: datetime) -> OrderPage:
     Raises:
         OrderNotFound: there is none, or ``by`` may not see it.
     """
-    row = OrderRow.objects.filter(id=order_id).first()
+    row = OrderRow.objects.select_related("step").filter(id=order_id).first()
     if row is None or not sees(by, row.unit):
         raise OrderNotFound(order=order_id)
+    found = replace(record(row, at), run=row.step.run_id if row.step else None)
     entries = tuple(_entry(one) for one in OrderEntry.objects.filter(order=row).order_by("id"))
     others = OrderRow.objects.filter(within(by, SEE, ANSWER, ORDER), batch=row.batch).exclude(id=row.id)
     beside = tuple(record(one, at) for one in others.order_by("unit")[:MOST_BESIDE])
-    return OrderPage(record(row, at), entries, _acts(row, by), beside)
+    return OrderPage(found, entries, _acts(row, by), beside)
 
 
 def sees(by: Actor, unit: str) -> bool:

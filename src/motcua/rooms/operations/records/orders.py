@@ -140,6 +140,8 @@ class Order:
     closed_at: datetime | None
     alert: UUID | None
     urged: int
+    #: the run of a scenario that gave it; told on its page, not in lists
+    run: UUID | None = None
 
     @property
     def number(self) -> str:
