@@ -1,5 +1,7 @@
 """A machine passes public warnings on."""
 
+from defusedxml.ElementTree import fromstring
+
 from api.conftest import EVERY_SCOPE
 from motcua.kernel.clock import now
 from motcua.rooms.operations import facade as operations
@@ -21,6 +23,9 @@ def test_a_message_is_taken_and_shown_on_the_portal(machine_with, client):
     message = client.get(f"/canh-bao/{row.id}.xml")
     assert message.headers["Content-Type"].startswith("application/cap+xml")
     assert cap.read(message.content) == WARNING
+    feed = fromstring(client.get("/canh-bao/nguon.xml").content)
+    (link,) = feed.iterfind("{*}entry/{*}link")
+    assert link.get("href").endswith(f"/canh-bao/{row.id}.xml")
     assert len(operations.warnings_in_force(at=now())) == 1
 
 

@@ -74,6 +74,11 @@ def test_a_warning_is_given_shown_on_the_portal_and_taken_back(director, leader,
     assert director.post(WARNINGS, {**SAID, "areas": []}).status_code == 422
     assert director.post(WARNINGS, SAID).status_code == 302
     assert "Triều cường vượt báo động 3" in text(client.get("/canh-bao/"))
+    earlier = re.search(r'<option value="([0-9a-f-]{36})"', text(director.get(WARNINGS)))[1]
+    director.post(WARNINGS, {**SAID, "headline": "Triều cường rút dần", "severity": "Minor", "replaces": earlier})
+    page = text(client.get("/canh-bao/"))
+    assert "Triều cường rút dần" in page
+    assert "vượt báo động 3" not in page
     removal = re.search(r'action="/can-bo/([^"]+thu-hoi/)"', text(director.get(WARNINGS)))[1]
     director.post(removal, {"note": "Nước đã rút."})
     assert "Hiện không có cảnh báo nào" in text(client.get("/canh-bao/"))

@@ -70,6 +70,7 @@ urlpatterns = [
     path("xac-minh/<str:code>/tep", verification.file, name="verification_file"),
     path("tinh-trang/", status.status, name="status"),
     path("canh-bao/", warnings.listing, name="warnings"),
+    path("canh-bao/nguon.xml", warnings.feed, name="warning_feed"),
     path("canh-bao/<uuid:warning_id>.xml", warnings.message, name="warning_message"),
     path("so-lieu/", pages.figures, name="figures"),
     path("tro-giup/", pages.help_page, name="help"),

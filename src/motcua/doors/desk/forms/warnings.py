@@ -49,10 +49,19 @@ class WarningForm(forms.Form):
         label=_("Người dân cần làm gì (tiếng Anh)"), widget=AREA, max_length=2000, required=False
     )
     areas = forms.MultipleChoiceField(label=_("Xã, phường"), help_text=_("Giữ phím Ctrl để chọn nhiều nơi."))
+    replaces = forms.ChoiceField(label=_("Thay cho cảnh báo"), required=False)
     hours = forms.IntegerField(label=_("Hiệu lực trong (giờ)"), min_value=1, max_value=240, initial=24)
 
-    def __init__(self, *args: Any, areas: Iterable[tuple[str, str]] = (), **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        areas: Iterable[tuple[str, str]] = (),
+        earlier: Iterable[tuple[str, str]] = (),
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
-        field = self.fields["areas"]
-        if isinstance(field, forms.MultipleChoiceField):
-            field.choices = list(areas)
+        said = {"areas": list(areas), "replaces": [("", _("– cảnh báo mới –")), *earlier]}
+        for name, choices in said.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices

@@ -30,14 +30,17 @@ from motcua.rooms.units import facade as units
 def listing(request: HttpRequest) -> HttpResponse:
     """The latest warnings, and the form of a new one."""
     actor, at = by(request), now()
-    form = WarningForm(sent(request), areas=_areas())
+    known = operations.warnings(at=at)
+    earlier = [(str(one.id), one.headline) for one in known if one.own and not one.over]
+    form = WarningForm(sent(request), areas=_areas(), earlier=earlier)
 
     def gives() -> None:
-        operations.give_warning(_said(form, at), by=actor, at=at)
+        replaces = form.cleaned_data["replaces"]
+        operations.give_warning(_said(form, at), replaces=UUID(replaces) if replaces else None, by=actor, at=at)
 
     if tried(request, form, gives, _("Đã phát cảnh báo; cổng dịch vụ công hiện ngay.")):
         return HttpResponseRedirect(reverse("desk:warnings"))
-    shown = {"at": at, "form": form, "warnings": operations.warnings(at=at)}
+    shown = {"at": at, "form": form, "warnings": known}
     status = 422 if form.errors else 200
     return frame.page(request, "desk/operations/warnings.html", shown, here="warnings", status=status)
 
@@ -51,6 +54,7 @@ def _areas() -> list[tuple[str, str]]:
 def _said(form: WarningForm, at: datetime) -> WarningIn:
     said = dict(form.cleaned_data)
     hours = said.pop("hours")
+    del said["replaces"]
     areas, severity = tuple(said.pop("areas")), Gravity(said.pop("severity"))
     return WarningIn(**said, areas=areas, severity=severity, expires=at + timedelta(hours=hours))
 
