@@ -2,12 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import HealthCheck, settings
+
 from motcua.kernel.actors import Actor
 
 WARD, CENTRE, OTHER = "UB-31153", "TT-31153", "UB-31135"
 #: Monday, 08:00 in Can Tho
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+#: properties hold on a slow machine too
+calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def officer(number, *permissions, units=("*",)):

@@ -11,6 +11,7 @@ from motcua.kernel.days import TZ
 from motcua.rooms.operations.content import alert_rules
 from motcua.rooms.operations.records import AlertState, Limits, Move, Severity
 from motcua.rooms.operations.rules import alerts
+from operations.here import calmly
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -31,6 +32,7 @@ def played(limits, seen, *, at=START, every=10 * MINUTE):
     return moves
 
 
+@calmly
 @given(st.lists(values, max_size=40), st.sampled_from([PATIENT, AT_ONCE]))
 def test_alerts_open_and_close_in_turn_and_only_when_the_limits_were_crossed(seen, limits):
     open_, last = False, None
@@ -49,18 +51,21 @@ def test_alerts_open_and_close_in_turn_and_only_when_the_limits_were_crossed(see
     assert last is not Move.RAISE or open_
 
 
+@calmly
 @given(st.lists(st.floats(10.1, 19.9), max_size=40))
 def test_what_trembles_between_the_two_limits_neither_opens_nor_closes(seen):
     assert Move.RAISE not in played(AT_ONCE, seen)
     assert Move.CLOSE not in played(AT_ONCE, [25, *seen])
 
 
+@calmly
 @given(st.lists(st.none(), min_size=1, max_size=20))
 def test_what_is_not_known_changes_nothing(seen):
     assert set(played(AT_ONCE, seen)) == {Move.NOTHING}
     assert set(played(AT_ONCE, [25, *seen])[1:]) == {Move.KEEP}
 
 
+@calmly
 @given(st.lists(st.tuples(st.floats(20, 40), st.integers(-(10**7), 10**7)), min_size=1, max_size=30))
 def test_however_the_clock_jumps_one_alert_is_raised_once_and_stays(seen):
     jumping = [(value, START + timedelta(seconds=seconds)) for value, seconds in seen]
@@ -96,6 +101,7 @@ def test_quiet_hours_pass_midnight_and_never_hide_what_is_critical(hour, severit
     assert alerts.is_quiet((time(19), time(7)), Severity(severity), at) is quiet
 
 
+@calmly
 @given(late=st.integers(0, 500), due=st.integers(0, 500), pace=st.floats(0, 100), days=st.integers(1, 10))
 def test_a_faster_unit_is_never_expected_to_be_later(late, due, pace, days):
     expected = alerts.expected_late(late=late, due=due, pace=pace, days=days)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from motcua.rooms.operations.errors import CapUnreadable
 from motcua.rooms.operations.records import Area, Cap, Gravity, Info
 from motcua.rooms.operations.rules import cap
+from operations.here import calmly
 
 HANOI = timezone(timedelta(hours=7))
 SENT = datetime(2026, 11, 23, 8, 0, tzinfo=HANOI)
@@ -62,11 +63,13 @@ WARNING = Cap(
 )
 
 
+@calmly
 @given(messages)
 def test_what_is_written_is_read_again(said):
     assert cap.read(cap.write(said)) == said
 
 
+@calmly
 @given(messages)
 def test_elements_stand_in_the_order_of_the_schema(said):
     root = fromstring(cap.write(said))
@@ -114,6 +117,7 @@ def test_what_the_schema_does_not_allow_is_refused(case, sent):
         cap.read(sent.encode())
 
 
+@calmly
 @given(st.binary(max_size=400))
 def test_whatever_bytes_come_they_are_read_or_refused(raw):
     with pytest.raises(CapUnreadable):

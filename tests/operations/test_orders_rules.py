@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from motcua.rooms.operations.errors import OrderCannotMove
 from motcua.rooms.operations.records import CLOSED, EntryKind, OrderIn, OrderKind, OrderState, Standing
 from motcua.rooms.operations.rules import orders
+from operations.here import calmly
 
 GIVEN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DUE = GIVEN + timedelta(days=2)
 acts = st.sampled_from([act for act in EntryKind if act is not EntryKind.GIVE])
 
 
+@calmly
 @given(st.lists(acts, max_size=12))
 def test_whatever_is_tried_an_order_that_is_closed_stays_closed(tried):
     state, closed = OrderState.GIVEN, False

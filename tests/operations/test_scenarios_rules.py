@@ -11,6 +11,7 @@ from motcua.rooms.operations.content import alert_rules, read_scenarios, scenari
 from motcua.rooms.operations.content.scenario_files import around
 from motcua.rooms.operations.rules.scenarios import most_at_once, rested, thinned
 from motcua.rooms.process import facade as process
+from operations.here import calmly
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -57,6 +58,7 @@ def test_another_wording_is_another_version(tmp_path):
     assert other.version != same.version
 
 
+@calmly
 @given(st.integers(-(10**6), 10**6))
 def test_a_clock_that_jumps_never_makes_a_scenario_wait_longer_than_its_rest(minutes):
     ended = AT + timedelta(minutes=minutes)

@@ -60,7 +60,10 @@ class WarningForm(forms.Form):
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
-        said = {"areas": list(areas), "replaces": [("", _("– cảnh báo mới –")), *earlier]}
+        said: dict[str, list[tuple[str, Any]]] = {
+            "areas": list(areas),
+            "replaces": [("", _("– cảnh báo mới –")), *earlier],
+        }
         for name, choices in said.items():
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
