@@ -77,6 +77,18 @@ def test_a_number_that_the_form_does_not_say_is_asked_for_not_guessed():
     assert amount([rule()], {"copies": {"number": 1.5}}).how is Known.NO_QUANTITY
 
 
+@pytest.mark.parametrize("copies", [{}, {"wanted": False, "number": 3}, {"wanted": "yes", "number": 3}])
+def test_what_nobody_asked_for_is_not_charged(copies):
+    found = amount([rule(wanted="copies.wanted")], {"copies": copies}, stated=[(0, "Miễn phí", None)])
+    assert (found.how, found.total) == (Known.CATALOGUE, 0)
+
+
+def test_what_was_asked_for_is_charged_beside_what_is_free():
+    said = {"copies": {"wanted": True, "number": 2}}
+    found = amount([rule(wanted="copies.wanted")], said, stated=[(0, "Miễn phí", None)])
+    assert (found.how, found.total) == (Known.RULE, 16_000)
+
+
 @pytest.mark.parametrize(
     ("case", "changes", "asked", "holds"),
     [

@@ -17,6 +17,7 @@ TEXT = {"type": "string", "minLength": 1}
 WORDS = {"type": "object", "additionalProperties": TEXT, "minProperties": 1}
 NAMES = {"type": "array", "items": TEXT, "minItems": 1}
 DAY = {"type": "string", "format": "date"}
+PROCEDURES = {"type": "array", "items": {"type": "string", "pattern": r"^\d\.\d{6}$"}, "minItems": 1}
 EXEMPTIONS = {
     "type": "object",
     "additionalProperties": {
@@ -50,7 +51,10 @@ FEE = {
         # an integer: YAML's 8000.5 or "8.000" is a mistake, not a fee
         "amount": {"type": "integer", "minimum": 0, "maximum": 10**12},
         "unit": {"enum": [str(one) for one in FeeUnit]},
+        # some of the procedures of the file; without, all of them
+        "procedures": PROCEDURES,
         "quantity": TEXT,
+        "wanted": TEXT,
         "cases": NAMES,
         "channels": {"type": "array", "items": {"enum": ["online", "counter", "post"]}, "minItems": 1},
         "from": DAY,
@@ -65,7 +69,7 @@ FEES = {
     "additionalProperties": False,
     "required": ["procedures", "fees"],
     "properties": {
-        "procedures": {"type": "array", "items": {"type": "string", "pattern": r"^\d\.\d{6}$"}, "minItems": 1},
+        "procedures": PROCEDURES,
         "exemptions": EXEMPTIONS,
         "fees": {"type": "array", "items": FEE, "minItems": 1},
     },
@@ -235,7 +239,7 @@ def read_fees(file: Path) -> Iterator[FeeRule | Mistake]:
         elif fee["unit"] == FeeUnit.COPY and not fee.get("quantity"):
             yield Mistake(file, f"{fee['code']}: phí theo bản phải nêu trường số lượng (quantity)")
         else:
-            for procedure in said["procedures"]:
+            for procedure in fee.get("procedures", said["procedures"]):
                 yield _rule(procedure, fee, exemptions)
 
 
@@ -264,6 +268,7 @@ def _rule(procedure: str, said: Mapping[str, Any], exemptions: Mapping[str, Exem
         source=said["source"],
         confidence=said["confidence"],
         quantity=said.get("quantity", ""),
+        wanted=said.get("wanted", ""),
         cases=frozenset(said.get("cases", ())),
         channels=frozenset(said.get("channels", ())),
         valid_from=_day(said.get("from")),

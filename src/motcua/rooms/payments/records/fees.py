@@ -45,6 +45,7 @@ class Exemption:
 @dataclass(frozen=True, slots=True)
 class FeeRule:
     """One amount that a province charges. ``amount`` in whole đồng, for each ``unit``; ``quantity``: path of the form.
+    ``wanted``: path of the form that must say yes; without, it is always charged.
 
     ``kind``: "fee" (lệ phí) or "charge" (phí). Empty ``cases`` or ``channels`` mean all. In force from ``valid_from``
     to ``valid_to``, both days included.
@@ -60,6 +61,7 @@ class FeeRule:
     source: str
     confidence: str
     quantity: str = ""
+    wanted: str = ""
     cases: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
     valid_from: date | None = None

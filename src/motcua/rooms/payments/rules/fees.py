@@ -38,7 +38,11 @@ def amount(
     ``entered``: what an officer entered for this procedure because nobody states it; where several amounts are stated
     by case, what was entered for one says nothing about another.
     """
-    holding = [rule for rule in rules if rule.holds(cases=cases, channel=channel, on=on)]
+    holding = [
+        rule
+        for rule in rules
+        if rule.holds(cases=cases, channel=channel, on=on) and (not rule.wanted or at(form, rule.wanted) is True)
+    ]
     if holding:
         return _by_rules(holding, form, granted)
     said = read_catalogue(stated)
