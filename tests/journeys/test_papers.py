@@ -1,4 +1,6 @@
-"""A paper's whole life: asked for and paid at home, signed, numbered, sealed, kept, verified, never asked for again.
+"""A birth certificate's whole life: asked for and paid at home, signed, numbered, sealed, kept, verified, used again.
+
+Beside it a second paper, so that the leader's queue has something to refuse and something to sign together.
 
 Everything is real: the gateway is another program, the signatures are made with the demonstration's keys, the QR is
 read from the page as a telephone would see it.
@@ -14,23 +16,26 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from journeys.test_portal import AN, goes_on
+from journeys.test_portal import AN, fills_in, goes_on
 from journeys.test_whole_way import gives, takes
 from journeys.visitor import Enter, Visitor
+from samples import PDF
 
-#: copies of civil-status extracts, whose charge is known, and the registration of a birth once more, which needs one
-COPIES, AGAIN = "2.000635", "1.004884"
+#: a birth is registered, with copies that cost; a copy of an extract beside it; a correction that asks for its ground
+BIRTH, COPY, CORRECTION = "1.001193", "2.000635", "1.004859"
 WARD, CENTRE, IDENTITY = "31135", "TT-31135", "092090999001"
-TITLE = "Bản sao trích lục hộ tịch"
+CHILD = "Nguyễn Minh Khang (mẫu)"
+TITLE = "Giấy khai sinh"
 SEAL = "Vào số, đóng dấu, phát hành"
-BIRTH_PAPER = "Bản sao giấy khai sinh"
+GROUND = "Giấy tờ làm căn cứ thay đổi"
+REFUSAL = "Ghi chưa đúng nơi đăng ký."
 #: jobs of the worker are waited for by looking again, so long in all
 PATIENCE = 60_000
 ANSWERS = {
     "event.registered_at": "UBND phường Ninh Kiều",
     "person.full_name": AN,
     "person.identity_number": IDENTITY,
-    "copies.number": "2",
+    "copies.number": "1",
 }
 
 
@@ -64,8 +69,20 @@ def sends(visitor: Visitor) -> str:
     return page.locator(".receipt-number").inner_text()
 
 
-def asks_for_copies(visitor: Visitor) -> str:
-    page = begins(visitor, COPIES)
+def registers_a_birth(visitor: Visitor, certificate: Path) -> str:
+    """With two copies, which are charged."""
+    page = begins(visitor, BIRTH)
+    fills_in(visitor)
+    page.locator("[name='copies.wanted']").check()
+    page.locator("[name='copies.number']").fill("2")
+    goes_on(visitor, "giay-to")
+    page.get_by_label("Chọn tệp: Giấy chứng sinh").set_input_files(certificate)
+    expect(page.locator("#main")).to_contain_text(certificate.name)
+    return sends(visitor)
+
+
+def asks_for_a_copy(visitor: Visitor) -> str:
+    page = begins(visitor, COPY)
     page.locator("[name='applicant.relation']").select_option("self")
     page.locator("[name='event.kind']").select_option("birth")
     for name, value in ANSWERS.items():
@@ -92,29 +109,52 @@ def pays(visitor: Visitor) -> None:
     visitor.shows("papers-paid")
 
 
-def prepares(officer: Visitor, code: str) -> None:
+def prepares(officer: Visitor, code: str, title: str, name: str) -> None:
     """A draft, filled from what was declared."""
     takes(officer, code)
     page = officer.page
-    page.get_by_role("link", name="Soạn dự thảo…").click()
-    expect(page.locator("[name=full_name]")).to_have_value(AN)
+    page.get_by_role("link", name=re.compile(r"^(Soạn|Sửa) dự thảo")).click()
+    expect(page.locator("[name=full_name]")).to_have_value(name)
     officer.must_be_accessible()
+    officer.shows("papers-drafted")
     officer.presses("Giữ dự thảo")
-    expect(page.locator("#s-result + p")).to_contain_text(TITLE)
+    expect(page.locator("#s-result + p")).to_contain_text(title)
     gives(officer, code, "Chuyển bước tiếp theo", "Đã chuyển bước tiếp theo")
 
 
-def signs(leader: Visitor, code: str) -> None:
-    """In the queue: one tick, one confirmation, then progress until it is made."""
+def refuses(leader: Visitor, code: str) -> None:
+    """Looked at page by page, and sent back with a reason."""
     page = leader.goes_to(f"/can-bo/ky-so/?q={code}")
     row = page.locator("table tr", has_text=code)
     until(page, row)
+    row.get_by_role("link").first.click()
+    preview = page.locator(".paper-pages img").first
+    expect(preview).to_have_js_property("complete", value=True)
+    assert preview.evaluate("image => image.naturalWidth") > 500
     leader.must_be_accessible()
-    row.get_by_role("checkbox").check()
+    leader.shows("papers-previewed")
+    page.locator("summary", has_text="Từ chối ký").click()
+    page.locator("[name=reason]").fill(REFUSAL)
+    page.get_by_role("button", name="Từ chối ký").click()
+    expect(page.locator("body")).to_contain_text("Đã từ chối ký")
+
+
+def signs(leader: Visitor, *codes: str) -> None:
+    """In the queue: ticked, one confirmation for all, then progress until they are made."""
+    page = leader.goes_to("/can-bo/ky-so/")
+    for code in codes:
+        row = page.locator("table tr", has_text=code)
+        until(page, row)
+        row.get_by_role("checkbox").check()
+    leader.must_be_accessible()
+    leader.shows("papers-queue")
     page.get_by_role("button", name=re.compile("các văn bản đã chọn")).click()
+    expect(page.locator("h1")).to_have_text(f"Ký {len(codes)} văn bản")
     leader.must_be_accessible()
     page.locator("main form button").click()
-    expect(page.locator("#batch")).to_contain_text("Đã ký 1 trên 1 văn bản", timeout=PATIENCE)
+    done = f"Đã ký {len(codes)} trên {len(codes)} văn bản"
+    expect(page.locator("#batch")).to_contain_text(done, timeout=PATIENCE)
+    leader.must_be_accessible()
     leader.shows("papers-signed")
 
 
@@ -166,28 +206,53 @@ def officer(enter: Enter):  # type: ignore[no-untyped-def]
     return come
 
 
-def test_a_paper_is_paid_signed_kept_verified_and_used_again(enter: Enter, officer, tmp_path: Path) -> None:
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """What the hospital gave the parents."""
+    file = tmp_path / "giay-chung-sinh.pdf"
+    file.write_bytes(PDF)
+    return file
+
+
+def test_a_birth_certificate_is_paid_for_signed_kept_verified_and_used_again(
+    enter: Enter,
+    officer,  # type: ignore[no-untyped-def]
+    certificate: Path,
+    tmp_path: Path,
+) -> None:
     an = enter("phone")
     an.signs_in_as_citizen(AN)
-    code = asks_for_copies(an)
+    birth = registers_a_birth(an, certificate)
     pays(an)
+    copy = asks_for_a_copy(an)
 
     counter = officer("nk.motcua")
-    gives(counter, code, "Tiếp nhận hồ sơ", "Đã tiếp nhận hồ sơ")
+    for code in (birth, copy):
+        gives(counter, code, "Tiếp nhận hồ sơ", "Đã tiếp nhận hồ sơ")
+        gives(counter, code, "Chuyển bước tiếp theo", "Đã chuyển bước tiếp theo")
+    counter.goes_to(f"/can-bo/ho-so/{birth}/")
     expect(counter.page.locator("section[aria-labelledby=s-money]")).to_contain_text("16.000")
-    gives(counter, code, "Chuyển bước tiếp theo", "Đã chuyển bước tiếp theo")
-    specialist = officer("nk.chuyenvien")
-    prepares(specialist, code)
-    signs(officer("nk.lanhdao"), code)
-    issues(officer("nk.vanthu"), code)
-    gives(counter, code, "Trả kết quả", "Đã trả kết quả")
+    specialist, leader = officer("nk.chuyenvien"), officer("nk.lanhdao")
+    prepares(specialist, copy, "Bản sao trích lục hộ tịch", AN)
+    refuses(leader, copy)
+    prepares(specialist, birth, TITLE, CHILD)
+    is_told_why(specialist, copy)
+    prepares(specialist, copy, "Bản sao trích lục hộ tịch", AN)
+    signs(leader, birth, copy)
+    issues(officer("nk.vanthu"), birth)
+    gives(counter, birth, "Trả kết quả", "Đã trả kết quả")
 
     paper = downloaded(an, tmp_path)
-    address = qr_of(paper)
-    is_verified(enter, address, paper)
+    is_verified(enter, qr_of(paper), paper)
     again = uses_it(an)
     page = specialist.goes_to(f"/can-bo/ho-so/{again}/")
     expect(page.locator("section[aria-labelledby=s-papers]")).to_contain_text("Đã xác thực, dùng lại từ kho")
+
+
+def is_told_why(officer: Visitor, code: str) -> None:
+    """The one who laid it before the leader reads on the dossier why it came back."""
+    page = officer.goes_to(f"/can-bo/ho-so/{code}/")
+    until(page, page.get_by_text(REFUSAL).first)
 
 
 def is_verified(enter: Enter, address: str, paper: Path) -> None:
@@ -195,7 +260,7 @@ def is_verified(enter: Enter, address: str, paper: Path) -> None:
     stranger = enter("phone")
     stranger.page.goto(address)
     expect(stranger.page.locator("[data-outcome]")).to_have_attribute("data-outcome", "valid")
-    expect(stranger.page.locator("main")).not_to_contain_text("Nguyễn Văn An")
+    expect(stranger.page.locator("main")).not_to_contain_text("Nguyễn Minh Khang")
     stranger.must_be_accessible()
     stranger.shows("papers-verified")
     page = stranger.goes_to("/xac-minh/ngoai-tuyen/")
@@ -212,13 +277,13 @@ def is_verified(enter: Enter, address: str, paper: Path) -> None:
 
 
 def uses_it(visitor: Visitor) -> str:
-    """A second procedure asks for a birth certificate: the city has one, one tap."""
-    page = begins(visitor, AGAIN)
-    page.locator("[name='request.subject']").fill("Đăng ký lại khai sinh")
-    page.locator("[name='request.description']").fill("Sổ hộ tịch cũ không còn; đề nghị đăng ký lại.")
+    """A second procedure asks for the ground of a correction: the city has it, one tap."""
+    page = begins(visitor, CORRECTION)
+    page.locator("[name='request.subject']").fill("Bổ sung thông tin trong giấy khai sinh")
+    page.locator("[name='request.description']").fill("Bổ sung quê quán của cha theo giấy tờ đã có.")
     page.locator("[name='request.declaration']").check()
     goes_on(visitor, "giay-to")
-    slot = page.locator("fieldset.paper", has_text=re.compile(BIRTH_PAPER, re.IGNORECASE)).first
+    slot = page.locator("fieldset.paper", has_text=GROUND).first
     expect(slot).to_contain_text("Thành phố đã có, bạn không cần nộp lại")
     visitor.must_be_accessible()
     visitor.shows("papers-offered")
