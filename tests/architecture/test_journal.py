@@ -21,6 +21,7 @@ from motcua.rooms.operations.models import AlertRow, Step
 from motcua.rooms.operations.records import Cap, Gravity, Look, OrderIn, WarningIn
 from motcua.rooms.operations.rules import cap
 from motcua.rooms.papers import facade as papers
+from motcua.rooms.papers.records import Held
 from motcua.rooms.payments import facade as payments
 from motcua.rooms.payments.models import Difference, Message
 from motcua.rooms.payments.records import FileLine, Payer
@@ -188,7 +189,7 @@ def cancelled() -> str:
 
 
 def held() -> str:
-    papers.place_hold("dossier:x", reason="Người Mẫu khiếu nại", by=KEEPER, at=AT)
+    papers.place_hold(Held("dossier:x"), reason="Người Mẫu khiếu nại", by=KEEPER, at=AT)
     return "dossier:x"
 
 
@@ -362,7 +363,10 @@ CASES: dict[str, Case] = {
     ),
     "operations.urge_order": (order, lambda one: operations.urge_order(one, "Người Mẫu nhắc", **LAST)),
     "operations.withdraw_order": (order, lambda one: operations.withdraw_order(one, "Người Mẫu thôi", **LAST)),
-    "papers.place_hold": (NOTHING, lambda _: papers.place_hold("dossier:x", reason="Người Mẫu khiếu nại", **LAST)),
+    "papers.place_hold": (
+        NOTHING,
+        lambda _: papers.place_hold(Held("dossier:x"), reason="Người Mẫu khiếu nại", **LAST),
+    ),
     "papers.lift_hold": (held, lambda one: papers.lift_hold(one, reason="Người Mẫu rút đơn", **LAST)),
     "papers.add_credential": (NOTHING, lambda _: credential()),
     "papers.revoke_credential": (credential, lambda one: papers.revoke_credential(one, reason="Hết dùng", **LAST)),

@@ -21,6 +21,7 @@ from motcua.rooms.papers.content.files import read_limits, read_retention
 from motcua.rooms.papers.errors import FileGone, HoldNotFound
 from motcua.rooms.papers.models import File
 from motcua.rooms.papers.queries.files import columns
+from motcua.rooms.papers.records import Held
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import PersonDetails
 from motcua.site.commands import files as command
@@ -125,17 +126,17 @@ class TestSweep:
 class TestHold:
     def test_what_is_held_stays(self):
         sha256 = keep()
-        papers.place_hold(f"file:{sha256}", reason="Thanh tra", by=KEEPER, at=AT)
+        papers.place_hold(Held(f"file:{sha256}"), reason="Thanh tra", by=KEEPER, at=AT)
         assert sweep().unused == 0
         papers.lift_hold(f"file:{sha256}", reason="Thanh tra xong", by=KEEPER, at=LATER)
         assert sweep().unused == 1
 
     def test_it_needs_a_reason_and_is_placed_once(self):
         with pytest.raises(Invalid):
-            papers.place_hold("dossier:x", reason=" ", by=KEEPER, at=AT)
-        papers.place_hold("dossier:x", reason="Khiếu nại", by=KEEPER, at=AT)
+            papers.place_hold(Held("dossier:x"), reason=" ", by=KEEPER, at=AT)
+        papers.place_hold(Held("dossier:x"), reason="Khiếu nại", by=KEEPER, at=AT)
         with pytest.raises(Invalid):
-            papers.place_hold("dossier:x", reason="Khiếu nại", by=KEEPER, at=AT)
+            papers.place_hold(Held("dossier:x"), reason="Khiếu nại", by=KEEPER, at=AT)
 
     def test_what_is_not_held_cannot_be_released(self):
         with pytest.raises(HoldNotFound):
@@ -174,7 +175,7 @@ class TestDossiers:
 
     def test_a_hold_keeps_everything_of_a_dossier(self, dossier):
         Dossier.objects.filter(id=dossier.id).update(ended_at=AT)
-        papers.place_hold(f"dossier:{dossier.id}", reason="Khiếu nại", by=KEEPER, at=AT)
+        papers.place_hold(Held(f"dossier:{dossier.id}"), reason="Khiếu nại", by=KEEPER, at=AT)
         over = AT + timedelta(days=papers.retention()["dossier-paper"].days + 1)
         assert letting_go.let_go_papers(by=KEEPER, at=over) == 0
         assert sweep(over).unused == 0
@@ -239,3 +240,17 @@ class TestContent:
         file = tmp_path / "files.yaml"
         file.write_text(text)
         assert isinstance(read_limits(file), list)
+
+    def test_a_hold_on_one_file_keeps_that_one_and_its_place_in_the_dossier(self, citizen):
+        files = [dossiers.keep_file([one], name="don.pdf", at=AT) for one in (PDF, pdf(note="held"))]
+        given = tuple(PaperIn(f"p{n}", "Đơn", PaperForm.FILE, file) for n, file in enumerate(files))
+        code = dossiers.file(filing(citizen, papers=given), by=citizen, at=AT).code
+        Dossier.objects.update(ended_at=AT)
+        papers.place_hold(Held(f"file:{files[1].sha256}"), reason="Thanh tra", by=KEEPER, at=AT)
+        over = AT + timedelta(days=papers.retention()["dossier-paper"].days + 1)
+        assert letting_go.let_go_papers(by=KEEPER, at=over) == 1
+        assert letting_go.let_go_papers(by=KEEPER, at=over) == 0
+        assert sweep(over).unused == 1
+        kept = Paper.objects.filter(dossier__code=code).exclude(sha256="")
+        assert [one.sha256 for one in kept] == [files[1].sha256]
+        papers.open_kept(files[1].sha256).close()

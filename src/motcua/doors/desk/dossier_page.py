@@ -203,6 +203,7 @@ def _may(page: Page, actor: Actor) -> dict[str, bool]:
         **{name: name in page.other_acts for name in ("note", "extend", "stop", "undo")},
         "collect": any(actor.may("dossiers:collect", unit=unit) for unit in places),
         "digitise": any(actor.may("papers:digitise", unit=unit) for unit in places),
+        "hold": any(actor.may("papers:hold", unit=unit) for unit in places),
         "money": any(actor.may(name, unit=unit) for name in MONEY for unit in places),
         "enter_fee": page.received_at is not None
         and page.ended_at is None

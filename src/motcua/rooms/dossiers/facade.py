@@ -5,6 +5,7 @@ from motcua.rooms.dossiers.actions.clockwork import fire_timers
 from motcua.rooms.dossiers.actions.desk import drop_draft, drop_view, save_draft, save_view
 from motcua.rooms.dossiers.actions.fees import enter_fee
 from motcua.rooms.dossiers.actions.filing import file
+from motcua.rooms.dossiers.actions.holding import hold_papers, release_papers
 from motcua.rooms.dossiers.actions.officer import add_note, assign, extend, hand_over, stop, undo
 from motcua.rooms.dossiers.actions.papers import keep_file
 from motcua.rooms.dossiers.actions.rating import rate
@@ -22,6 +23,7 @@ from motcua.rooms.dossiers.queries.forms import (
     typeset_receipts,
     typeset_register,
 )
+from motcua.rooms.dossiers.queries.holding import holdables
 from motcua.rooms.dossiers.queries.known import known_answers
 from motcua.rooms.dossiers.queries.lists import dossiers_at, dossiers_of, draft, drafts_of, filed_by, filed_from, find
 from motcua.rooms.dossiers.queries.pages import page, paper_file, track, tracking_key
@@ -65,6 +67,8 @@ __all__ = [
     "fire_timers",
     "forms_for",
     "hand_over",
+    "hold_papers",
+    "holdables",
     "keep_file",
     "known_answers",
     "known_mistakes",
@@ -78,6 +82,7 @@ __all__ = [
     "public_figures",
     "rate",
     "received_at",
+    "release_papers",
     "result_draft",
     "result_file",
     "results_of",

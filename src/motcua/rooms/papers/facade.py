@@ -42,7 +42,16 @@ from motcua.rooms.papers.content.files import file_mistakes, limits, retention
 from motcua.rooms.papers.content.results import mistakes as result_mistakes
 from motcua.rooms.papers.queries.credentials import credential, credential_for, credentials
 from motcua.rooms.papers.queries.digitising import bench, copy, copy_file, sheet_picture
-from motcua.rooms.papers.queries.files import file_states, findings, held_subjects, open_kept
+from motcua.rooms.papers.queries.files import (
+    HOLDS,
+    file_states,
+    findings,
+    held_subjects,
+    holds_at,
+    holds_on,
+    open_kept,
+    unseen,
+)
 from motcua.rooms.papers.queries.results import (
     all_kinds,
     export_register,
@@ -96,6 +105,7 @@ from motcua.rooms.papers.rules.results import filled
 from motcua.rooms.papers.rules.verification_vectors import vectors as verification_vectors
 
 __all__ = [
+    "HOLDS",
     "RESULT_MOVES",
     "accesses",
     "add_credential",
@@ -137,6 +147,8 @@ __all__ = [
     "held_subjects",
     "hold",
     "holding",
+    "holds_at",
+    "holds_on",
     "keep",
     "keep_made",
     "keep_own",
@@ -197,6 +209,7 @@ __all__ = [
     "turn_sheet",
     "typeset",
     "typeset_batch",
+    "unseen",
     "use",
     "validate",
     "validations",

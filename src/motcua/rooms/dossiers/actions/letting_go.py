@@ -1,9 +1,10 @@
 """What a dossier no longer needs to hold: drafts that nobody sent, files whose time is over."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
@@ -23,7 +24,7 @@ def let_go_papers(*, by: Actor, at: datetime) -> int:
     """Lets go of the files of dossiers that ended so long ago that their time is over; returns of how many dossiers.
 
     The paper stays in the dossier with its name, size and ending; the file itself goes with the next sweep of the
-    store. A dossier on which a hold lies keeps everything.
+    store. A dossier on which a hold lies keeps everything, and so does a single file.
     """
     days = papers.retention()["dossier-paper"].days
     if days is None:
@@ -33,13 +34,19 @@ def let_go_papers(*, by: Actor, at: datetime) -> int:
     ids = list(ended.values_list("id", flat=True))
     kept_back = papers.held_subjects(f"dossier:{one}" for one in ids)
     over = [one for one in ids if f"dossier:{one}" not in kept_back]
-    for one in over:
-        _let_go(f"dossier:{one}", Paper.objects.filter(dossier=one).exclude(sha256=""), by=by, at=at)
-    return len(over)
+    return sum(_let_go(one, by=by, at=at) for one in over)
 
 
 @transaction.atomic
-def _let_go(subject: str, rows: QuerySet[Paper], *, by: Actor, at: datetime) -> None:
-    hashes = sorted(set(rows.values_list("sha256", flat=True)))
-    rows.update(sha256="", let_go_at=at)
-    journal.record("dossiers.let_go_papers", subject=subject, by=by.id, at=at, files=hashes, why="dossier-paper")
+def _let_go(dossier: UUID, *, by: Actor, at: datetime) -> bool:
+    rows = Paper.objects.filter(dossier=dossier).exclude(sha256="")
+    named = set(rows.values_list("sha256", flat=True))
+    held = {one.partition(":")[2] for one in papers.held_subjects(f"file:{sha256}" for sha256 in named)}
+    hashes = sorted(named - held)
+    if not hashes:
+        return False
+    rows.filter(sha256__in=hashes).update(sha256="", let_go_at=at)
+    journal.record(
+        "dossiers.let_go_papers", subject=f"dossier:{dossier}", by=by.id, at=at, files=hashes, why="dossier-paper"
+    )
+    return True

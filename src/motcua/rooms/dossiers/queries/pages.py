@@ -124,6 +124,7 @@ def _papers(row: Dossier, *, at: datetime) -> tuple[PaperLine, ...]:
     standing = wallets.standings(f"dossier:{row.code}", held, at=at) if held else {}
     signed = {paper.sha256 for paper in papers if paper.mime == "application/pdf"}
     checked = wallets.validations(signed) if signed else {}
+    unseen = wallets.unseen(paper.sha256 for paper in papers if paper.sha256)
     return tuple(
         PaperLine(
             id=paper.id,
@@ -139,6 +140,7 @@ def _papers(row: Dossier, *, at: datetime) -> tuple[PaperLine, ...]:
             holding=paper.holding,
             reused=standing.get(paper.holding) if paper.holding else None,
             signatures=checked.get(paper.sha256),
+            unseen=unseen.get(paper.sha256),
         )
         for paper in papers
     )

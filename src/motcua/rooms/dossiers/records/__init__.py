@@ -24,6 +24,7 @@ from motcua.rooms.dossiers.records.lists import (
 )
 from motcua.rooms.dossiers.records.pages import (
     ActLine,
+    HoldableLine,
     NextAct,
     NoteLine,
     ObligationLine,
@@ -67,6 +68,7 @@ __all__ = [
     "Filed",
     "Filing",
     "Finance",
+    "HoldableLine",
     "Known",
     "Letterhead",
     "NextAct",

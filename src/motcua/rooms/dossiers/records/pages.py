@@ -19,7 +19,7 @@ from motcua.rooms.dossiers.records.states import (
     State,
     Sync,
 )
-from motcua.rooms.papers.records import PaperStanding, Validation
+from motcua.rooms.papers.records import HoldLine, PaperStanding, ScanState, Validation
 from motcua.rooms.papers.records.results import ResultLine
 from motcua.rooms.units.records import Reason
 
@@ -44,6 +44,17 @@ class PaperLine:
     reused: PaperStanding | None = None
     #: what its digital signatures are worth; None for what is no PDF
     signatures: Validation | None = None
+    #: what a connected virus scanner says of its file, unless it passed it
+    unseen: ScanState | None = None
+
+
+@dataclass(frozen=True)
+class HoldableLine:
+    """What of a dossier can be held back: the file of ``paper``, or all of them (None); ``hold`` if it is."""
+
+    paper: int | None
+    title: str
+    hold: HoldLine | None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from motcua.rooms.papers.actions import scanning
 from motcua.rooms.papers.actions.files import CHUNK, alone
 from motcua.rooms.papers.errors import HoldNotFound
 from motcua.rooms.papers.queries.files import named, named_without_row
-from motcua.rooms.papers.records import ScanState, Swept
+from motcua.rooms.papers.records import Held, ScanState, Swept
 
 log = logging.getLogger(__name__)
 
@@ -123,8 +123,8 @@ def _sweep_strays(at: datetime) -> int:
 
 
 @transaction.atomic
-def place_hold(subject: str, *, reason: str, by: Actor, at: datetime) -> None:
-    """Keeps what belongs to ``subject`` whatever its time, until the hold is lifted. The caller asks for the right.
+def place_hold(held: Held, *, reason: str, by: Actor, at: datetime) -> None:
+    """Keeps what ``held`` names whatever its time, until the hold is lifted. The caller asks for the right.
 
     Raises:
         Invalid: no reason, or it is held already.
@@ -133,10 +133,18 @@ def place_hold(subject: str, *, reason: str, by: Actor, at: datetime) -> None:
         raise Invalid({"reason": say("Vui lòng nêu rõ lý do.")})
     try:
         with transaction.atomic():
-            models.Hold.objects.create(subject=subject, reason=reason.strip()[:2000], placed_at=at, placed_by=by.id)
+            models.Hold.objects.create(
+                subject=held.subject,
+                about=held.about,
+                title=held.title[:300],
+                units=list(held.units),
+                reason=reason.strip()[:2000],
+                placed_at=at,
+                placed_by=by.id,
+            )
     except IntegrityError:
         raise Invalid({"reason": say("Nội dung này đang được giữ lại.")}) from None
-    journal.record("papers.place_hold", subject=subject, by=by.id, at=at, reason=_seal(reason))
+    journal.record("papers.place_hold", subject=held.subject, by=by.id, at=at, reason=_seal(reason))
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The table of kept files."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -49,6 +50,12 @@ class Hold(models.Model):
     id = models.BigAutoField(primary_key=True)
     #: ``dossier:<id>`` or ``file:<sha256>``
     subject = models.CharField(max_length=120)
+    #: the matter that it belongs to, as people call it: the code of a dossier
+    about = models.CharField(max_length=60, default="")
+    #: what is held, in words
+    title = models.CharField(max_length=300, default="")
+    #: the units that look after it
+    units = ArrayField(models.CharField(max_length=20), default=list)
     reason = models.TextField()
     placed_at = models.DateTimeField()
     placed_by = models.CharField(max_length=120)

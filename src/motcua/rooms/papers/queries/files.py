@@ -7,19 +7,23 @@ from functools import cache
 from typing import BinaryIO
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 
 from motcua.kernel import storage
+from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.rooms.papers import models
 from motcua.rooms.papers.errors import FileGone, FileLocked
-from motcua.rooms.papers.records import FileState, Finding, ScanState
+from motcua.rooms.papers.records import FileState, Finding, HoldLine, ScanState
 
 log = logging.getLogger(__name__)
 
 #: states in which nobody may open a file
 LOCKED = frozenset({ScanState.WAITING, ScanState.INFECTED})
 STEP = 256 * 1024
+#: holds on one page
+HOLDS = 50
 BATCH = 1000
 
 
@@ -47,6 +51,14 @@ def file_states(hashes: Iterable[str]) -> dict[str, FileState]:
     """What is known about each of these files; those that have no row are left out."""
     rows = models.File.objects.filter(sha256__in={one for one in hashes if one})
     return {row.sha256: _state(row) for row in rows}
+
+
+def unseen(hashes: Iterable[str]) -> dict[str, ScanState]:
+    """Those of these files that the virus scanner has not passed, and why; none when no scanner is connected."""
+    if not settings.CLAMD:
+        return {}
+    rows = models.File.objects.filter(sha256__in=set(hashes)).exclude(scan=ScanState.CLEAN)
+    return {sha256: ScanState(scan) for sha256, scan in rows.values_list("sha256", "scan")}
 
 
 def _state(row: models.File) -> FileState:
@@ -126,5 +138,33 @@ def named_without_row() -> list[str]:
 
 def held_subjects(subjects: Iterable[str]) -> set[str]:
     """Those of ``subjects`` that must be kept whatever their time."""
-    rows = models.Hold.objects.filter(subject__in=set(subjects), lifted_at__isnull=True)
-    return set(rows.values_list("subject", flat=True))
+    return {one.subject for one in holds_on(subjects)}
+
+
+def holds_on(subjects: Iterable[str]) -> list[HoldLine]:
+    """The holds that lie on any of ``subjects`` now."""
+    return [_hold(row) for row in models.Hold.objects.filter(subject__in=set(subjects), lifted_at__isnull=True)]
+
+
+def holds_at(*, lifted: bool = False, page: int = 1, by: Actor) -> list[HoldLine]:
+    """Holds of the units at which ``by`` may set them, the newest first: `HOLDS`, and one more when there are more."""
+    units = by.units_with("papers:hold")
+    rows = models.Hold.objects.filter(lifted_at__isnull=not lifted).order_by("-placed_at", "-id")
+    if EVERYWHERE not in units:
+        rows = rows.filter(units__overlap=sorted(units))
+    start = (page - 1) * HOLDS
+    return [_hold(row) for row in rows[start : start + HOLDS + 1]]
+
+
+def _hold(row: models.Hold) -> HoldLine:
+    return HoldLine(
+        subject=row.subject,
+        about=row.about,
+        title=row.title,
+        reason=row.reason,
+        placed_at=row.placed_at,
+        placed_by=row.placed_by,
+        lifted_at=row.lifted_at,
+        lifted_by=row.lifted_by or "",
+        lifted_reason=row.lifted_reason,
+    )

@@ -106,3 +106,30 @@ class Swept:
     strays: int = 0
     adopted: int = 0
     incoming: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a hold is laid on. ``subject``: ``dossier:<id>`` or ``file:<sha256>``; ``about``: the code of the dossier;
+    ``title``: what it is, in words; ``units``: who looks after it.
+    """
+
+    subject: str
+    about: str = ""
+    title: str = ""
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLine:
+    """One hold as it stands on a list. ``lifted_by`` is empty while it lies."""
+
+    subject: str
+    about: str
+    title: str
+    reason: str
+    placed_at: datetime
+    placed_by: str
+    lifted_at: datetime | None
+    lifted_by: str
+    lifted_reason: str
