@@ -1,86 +1,82 @@
-"""The simulator over HTTP: the standard library's server, one thread a request."""
+"""The simulator over HTTP."""
 
 import argparse
 import base64
 import binascii
-import json
 import os
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from simulators.identity import citizens, pages
 from simulators.identity.provider import Provider, Refused, back
+from simulators.serving import Pages, serve, server
 
-LARGEST = 64 * 1024
 PEOPLE = Path(__file__).resolve().parents[2] / "content" / "cantho" / "people" / "demo-people.yaml"
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Pages):
     """Translates HTTP to the provider and back."""
 
     provider: Provider
-    protocol_version = "HTTP/1.1"
-    timeout = 30
+    largest = 64 * 1024
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the library calls it
         path, asked = self._asked(urlsplit(self.path).query)
         try:
             if path == "/.well-known/openid-configuration":
-                self._json(self.provider.configuration())
+                self.answer_json(self.provider.configuration())
             elif path == "/jwks":
-                self._json(self.provider.jwks())
+                self.answer_json(self.provider.jwks())
             elif path == "/userinfo":
-                self._json(self.provider.userinfo(self._bearer(), at=time.time()))
+                self.answer_json(self.provider.userinfo(self._bearer(), at=time.time()))
             elif path == "/authorize":
                 self._authorize(asked)
             elif path == "/end_session":
                 self._end_session(asked)
             elif path == "/style.css":
-                self._send(200, pages.STYLE, "text/css")
+                self.answer(200, pages.STYLE, "text/css")
             else:
-                self._send(404, pages.sorry("404"))
+                self.answer(404, pages.sorry("404"))
         except Refused as refused:
-            self._json({"error": refused.error, "error_description": refused.about}, refused.status)
+            self.answer_json({"error": refused.error, "error_description": refused.about}, refused.status)
 
-    def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > LARGEST:
-            self._send(413, pages.sorry("413"))
+    def do_POST(self) -> None:  # noqa: N802 - the library calls it
+        body = self.sent()
+        if body is None:
             return
-        path, asked = self._asked(self.rfile.read(length).decode(errors="replace"))
+        path, asked = self._asked(body.decode(errors="replace"))
         if path == "/authorize":
             chosen = asked.pop("citizen", "")
             try:
-                self._redirect(self.provider.grant(asked, chosen, at=time.time()))
+                self.redirect(self.provider.grant(asked, chosen, at=time.time()))
             except Refused as refused:
-                self._send(400, pages.sorry(str(refused)))
+                self.answer(400, pages.sorry(str(refused)))
         elif path == "/token":
             try:
-                self._json(self.provider.token(asked, self._client(asked), at=time.time()))
+                self.answer_json(self.provider.token(asked, self._client(asked), at=time.time()))
             except Refused as refused:
-                self._json({"error": refused.error, "error_description": refused.about}, refused.status)
+                self.answer_json({"error": refused.error, "error_description": refused.about}, refused.status)
         else:
-            self._send(404, pages.sorry("404"))
+            self.answer(404, pages.sorry("404"))
 
     def _authorize(self, asked: dict[str, str]) -> None:
         try:
             self.provider.check_request(asked)
         except Refused as refused:
             if refused.status == 302:
-                self._redirect(back(asked, error=refused.error))
+                self.redirect(back(asked, error=refused.error))
             else:
-                self._send(400, pages.sorry(str(refused)))
+                self.answer(400, pages.sorry(str(refused)))
             return
-        self._send(200, pages.choose(self.provider.citizens.values(), asked))
+        self.answer(200, pages.choose(self.provider.citizens.values(), asked))
 
     def _end_session(self, asked: dict[str, str]) -> None:
         after = self.provider.signed_out(asked)
         if after:
-            self._redirect(after)
+            self.redirect(after)
         else:
-            self._send(200, pages.signed_out())
+            self.answer(200, pages.signed_out())
 
     def _asked(self, said: str) -> tuple[str, dict[str, str]]:
         return urlsplit(self.path).path, dict(parse_qsl(said))
@@ -99,29 +95,6 @@ class Handler(BaseHTTPRequestHandler):
             return "", ""
         return name, secret
 
-    def _json(self, said: object, status: int = 200) -> None:
-        self._send(status, json.dumps(said, ensure_ascii=False), "application/json")
-
-    def _redirect(self, address: str) -> None:
-        self.send_response(303)
-        self.send_header("Location", address)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def _send(self, status: int, text: str, kind: str = "text/html") -> None:
-        body = text.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text") else kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
-        self.send_header("Referrer-Policy", "no-referrer")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing is logged: addresses hold codes."""
-
 
 def main() -> None:
     """Reads the command line and serves until it is stopped."""
@@ -132,9 +105,8 @@ def main() -> None:
     parser.add_argument("--people", type=Path, default=PEOPLE)
     parser.add_argument("--redirect-uri", action="append", default=[])
     said = parser.parse_args()
-    server = ThreadingHTTPServer((said.host, said.port), Handler)
-    server.daemon_threads = True
-    issuer = said.issuer or f"http://localhost:{server.server_address[1]}"
+    found = server(said.host, said.port, Handler)
+    issuer = said.issuer or f"http://localhost:{found.server_address[1]}"
     Handler.provider = Provider(
         issuer=issuer,
         citizens=citizens.read(said.people),
@@ -143,9 +115,4 @@ def main() -> None:
         redirect_uris=frozenset(said.redirect_uri),
     )
     print(f"simulated identity provider: {issuer}", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
+    serve(found)
