@@ -13,7 +13,8 @@ from motcua.kernel.errors import Invalid
 from motcua.kernel.models import JournalLine, OutboxEvent
 from motcua.kernel.storage import Stored
 from motcua.rooms.papers import facade as papers
-from motcua.rooms.papers.actions.results import _next, take_signature
+from motcua.rooms.papers.actions.results import take_signature
+from motcua.rooms.papers.actions.results.issuing import _next
 from motcua.rooms.papers.errors import FileGone, ResultInvalid, ResultMoveNotPossible, ResultNotFound, ResultNotYours
 from motcua.rooms.papers.models import Result, ResultCounter
 from motcua.rooms.papers.records.results import RegisterFilter, ResultState
