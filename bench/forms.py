@@ -2,7 +2,7 @@
 
 Target: ≤ 10 ms CPU each with a warm compiler (CPU of the whole process, all threads of the compiler included), every
 form with a name and a code that were not set before. Beside it: a new process that sets one form, the first form of a
-process, the QR code written by segno, and a receipt in a batch of 50. The last line is JSON.
+process, and a receipt in a batch of 50. The last line is JSON.
 """
 
 import json
@@ -96,14 +96,10 @@ def _one_shot() -> float:
 
 
 def _codes() -> None:
-    import segno
-
     from motcua.rooms.papers.rules import qr
 
     address = "https://motcua.example/tra-cuu/H13.31135-261126-{:04}/7KQ2-M4XN/"
     print(f"{'QR code':18} {cpu(lambda number: qr.svg(address.format(number + 1))):7.2f} ms CPU, as one SVG path")
-    by_segno = cpu(lambda number: segno.make(address.format(number + 1), micro=False, error="m"), 10)
-    print(f"{'QR by segno':18} {by_segno:7.2f} ms CPU, its matrix alone")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from motcua.rooms.papers import facade as papers
 from motcua.rooms.papers.actions.signing import Made, record_signature
 from motcua.rooms.papers.jobs.digitising import BENCH, compose_copies
 from motcua.rooms.papers.models import Copy, Sheet
-from motcua.rooms.papers.records import HoldingSource
+from motcua.rooms.papers.records import CopyState, HoldingSource
 from motcua.rooms.procedures import facade as procedures
 from papers import keys
 from samples import pdf, picture
@@ -74,7 +74,11 @@ def test_from_pages_to_a_digitised_paper(code, clerk):
     assert b"".join(file.streaming_content).startswith(b"%PDF")
     wrong = clerk.post(f"ho-so/{code}/so-hoa/ban-sao/{copy.id}/", {"number": "12", "date": "2999-01-01"})
     assert wrong.status_code == 422
+    assert "Chờ cán bộ đối chiếu" in text(clerk.get("chung-thuc-ban-sao/"))
     clerk.post(f"ho-so/{code}/so-hoa/ban-sao/{copy.id}/", {"number": "12/GKS", "date": "2024-03-15"})
+    queue = text(clerk.get("chung-thuc-ban-sao/"))
+    assert "Đã đối chiếu, chờ ký chứng thực" in queue
+    assert f"/can-bo/ho-so/{code}/so-hoa/" in queue
     assert 'value="12/GKS"' in clerk.get(f"ho-so/{code}/so-hoa/").content.decode()
     told = clerk.post(f"ho-so/{code}/so-hoa/ban-sao/{copy.id}/chung-thuc/")
     assert told.status_code == 302
@@ -138,6 +142,13 @@ def test_a_hostile_file_is_told_of_and_the_others_stay(code, clerk):
     assert answer.status_code == 422
     assert "mã lệnh" in text(answer)
     assert Sheet.objects.count() == 1
+
+
+def test_others_do_not_see_what_waits_to_be_certified(certified, clerk, specialist, stranger):
+    Copy.objects.update(state=CopyState.CONFIRMED)
+    assert certified[0] in text(clerk.get("chung-thuc-ban-sao/"))
+    assert specialist.get("chung-thuc-ban-sao/").status_code == 403
+    assert certified[0] not in text(stranger.get("chung-thuc-ban-sao/"))
 
 
 def test_others_do_not_come_to_the_bench(code, clerk, specialist, stranger):

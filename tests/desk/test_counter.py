@@ -38,6 +38,15 @@ def test_a_known_persons_request_is_filed_and_received_in_one_act(clerk, citizen
     assert all(paper.seen_original for paper in page.papers)
 
 
+def test_the_dossier_says_which_answers_were_written_down_about_the_person_before(clerk, citizen):
+    code = code_of(clerk.post("tiep-nhan/", filled(counter_form(clerk)) | {"x.applicant.phone": "0911111111"}))
+
+    origins = dossiers.page(code, by=clerk.actor, at=now()).form_origins
+
+    assert origins == {"applicant.full_name": "person", "applicant.identity_number": "person"}
+    assert "Thông tin người nộp đã có tại cơ quan" in text(clerk.get(f"ho-so/{code}/"))
+
+
 def test_a_double_click_makes_one_dossier(clerk, citizen):
     said = filled(counter_form(clerk))
 

@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, sync_playwright
 from journeys.visitor import SIZES, Enter, Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
+#: a camera that shows a moving picture, and a visitor who lets every page use it
+CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -109,7 +111,7 @@ def browser() -> Iterator[Browser]:
     """One browser for a file of journeys. (Per file, because Playwright's loop would disturb tests of the database.)"""
     with sync_playwright() as playwright:
         sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        started = playwright.chromium.launch(executable_path=chromium(), args=sandbox)
+        started = playwright.chromium.launch(executable_path=chromium(), args=[*sandbox, *CAMERA])
         yield started
         started.close()
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from journeys.test_desk import receives
 from journeys.visitor import Enter
@@ -18,6 +18,19 @@ def scans(tmp_path: Path) -> list[Path]:
         (tmp_path / name).write_bytes(content)
     (tmp_path / "phu-luc.pdf").write_bytes(pdf(pages=2))
     return sorted(tmp_path.iterdir())
+
+
+def is_photographed(page: Page) -> None:
+    """Two pages by the camera, which shows a moving test picture."""
+    page.get_by_role("button", name="Chụp bằng máy ảnh").click()
+    shoot = page.get_by_role("button", name="Chụp trang này")
+    expect(page.locator("[data-camera-view]")).to_have_js_property("paused", value=False)
+    for number in (1, 2):
+        shoot.click()
+        expect(page.locator("[data-camera-says]")).to_contain_text(f"chờ đặt lên bàn quét: {number}")
+    page.get_by_role("button", name="Đóng máy ảnh").click()
+    expect(shoot).to_be_hidden()
+    page.get_by_role("button", name="Đặt lên bàn quét").click()
 
 
 def test_a_paper_is_digitised_from_pages_to_what_it_says(enter: Enter, scans: list[Path]) -> None:
@@ -56,6 +69,13 @@ def test_a_paper_is_digitised_from_pages_to_what_it_says(enter: Enter, scans: li
     clerk.must_be_accessible()
     clerk.shows("desk-bench")
 
+    is_photographed(page)
+    expect(sheets).to_have_count(4)
+    for _ in range(2):  # what the camera saw says nothing
+        sheets.last.get_by_role("button", name="Bỏ trang").click()
+        page.wait_for_load_state()
+    expect(sheets).to_have_count(2)
+
     page.get_by_label("Đã đối chiếu với bản chính").check()
     page.get_by_role("button", name="Ghép thành bản sao điện tử").click()
     confirm = page.get_by_role("button", name="Xác nhận đúng như giấy tờ")
@@ -70,6 +90,11 @@ def test_a_paper_is_digitised_from_pages_to_what_it_says(enter: Enter, scans: li
     clerk.shows("desk-bench-read")
     page.get_by_label("Họ tên trên giấy tờ").fill("Nguyễn Văn Mẫu")
     confirm.click()
+    expect(page.get_by_role("button", name="Ký chứng thực bản sao")).to_be_visible()
+    clerk.goes_to("/can-bo/chung-thuc-ban-sao/")
+    clerk.must_be_accessible()
+    clerk.shows("desk-copies-waiting")
+    page.get_by_role("link", name=code).click()
     expect(page.get_by_role("button", name="Ký chứng thực bản sao")).to_be_visible()
 
     page.set_viewport_size({"width": 360, "height": 740})

@@ -1,5 +1,6 @@
 """Papers as independent programs read them: pdftotext, pdftoppm and a QR reader."""
 
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -8,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageDraw
 
 
 def run(program: str, *arguments: str) -> bytes:
@@ -39,3 +40,15 @@ def pictures_of(pdf: bytes, resolution: int = 200) -> list[Image.Image]:
 def codes_on(pdf: bytes) -> list[str]:
     """What the QR codes on the drawn pages say."""
     return [code.text for page in pictures_of(pdf) for code in zxingcpp.read_barcodes(page)]
+
+
+def drawn_code(svg: bytes, scale: int = 4) -> Image.Image:
+    """A QR code of ours as a screen would show it: its rectangles on its ground."""
+    text = svg.decode()
+    left, top, width, height = (int(one) for one in re.search(r'viewBox="([^"]+)"', text)[1].split())
+    picture = Image.new("L", (width * scale, height * scale), 255)
+    pen = ImageDraw.Draw(picture)
+    for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1", text):
+        corner = ((int(x) - left) * scale, (int(y) - top) * scale)
+        pen.rectangle((*corner, corner[0] + int(run) * scale - 1, corner[1] + scale - 1), fill=0)
+    return picture

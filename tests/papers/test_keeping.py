@@ -173,6 +173,20 @@ class TestDossiers:
         line = JournalLine.objects.get(act="dossiers.let_go_papers")
         assert (line.subject, len(line.facts["files"])) == (f"dossier:{dossier.id}", 1)
 
+    def test_a_hold_on_one_file_keeps_that_one_and_its_place_in_the_dossier(self, citizen):
+        files = [dossiers.keep_file([one], name="don.pdf", at=AT) for one in (PDF, pdf(note="held"))]
+        given = tuple(PaperIn(f"p{n}", "Đơn", PaperForm.FILE, file) for n, file in enumerate(files))
+        code = dossiers.file(filing(citizen, papers=given), by=citizen, at=AT).code
+        Dossier.objects.update(ended_at=AT)
+        papers.place_hold(Held(f"file:{files[1].sha256}"), reason="Thanh tra", by=KEEPER, at=AT)
+        over = AT + timedelta(days=papers.retention()["dossier-paper"].days + 1)
+        assert letting_go.let_go_papers(by=KEEPER, at=over) == 1
+        assert letting_go.let_go_papers(by=KEEPER, at=over) == 0
+        assert sweep(over).unused == 1
+        kept = Paper.objects.filter(dossier__code=code).exclude(sha256="")
+        assert [one.sha256 for one in kept] == [files[1].sha256]
+        papers.open_kept(files[1].sha256).close()
+
     def test_a_hold_keeps_everything_of_a_dossier(self, dossier):
         Dossier.objects.filter(id=dossier.id).update(ended_at=AT)
         papers.place_hold(Held(f"dossier:{dossier.id}"), reason="Khiếu nại", by=KEEPER, at=AT)
@@ -240,17 +254,3 @@ class TestContent:
         file = tmp_path / "files.yaml"
         file.write_text(text)
         assert isinstance(read_limits(file), list)
-
-    def test_a_hold_on_one_file_keeps_that_one_and_its_place_in_the_dossier(self, citizen):
-        files = [dossiers.keep_file([one], name="don.pdf", at=AT) for one in (PDF, pdf(note="held"))]
-        given = tuple(PaperIn(f"p{n}", "Đơn", PaperForm.FILE, file) for n, file in enumerate(files))
-        code = dossiers.file(filing(citizen, papers=given), by=citizen, at=AT).code
-        Dossier.objects.update(ended_at=AT)
-        papers.place_hold(Held(f"file:{files[1].sha256}"), reason="Thanh tra", by=KEEPER, at=AT)
-        over = AT + timedelta(days=papers.retention()["dossier-paper"].days + 1)
-        assert letting_go.let_go_papers(by=KEEPER, at=over) == 1
-        assert letting_go.let_go_papers(by=KEEPER, at=over) == 0
-        assert sweep(over).unused == 1
-        kept = Paper.objects.filter(dossier__code=code).exclude(sha256="")
-        assert [one.sha256 for one in kept] == [files[1].sha256]
-        papers.open_kept(files[1].sha256).close()

@@ -154,3 +154,27 @@ def test_hexadecimal_is_read_as_the_library_reads_it(value, white, odd):
     quick, slow = io.BytesIO(text), io.BytesIO(text)
     assert reading.read_hex_string(quick) == reading._SLOW(slow)
     assert quick.tell() == slow.tell()
+
+
+def test_when_the_trusted_authorities_change_what_was_judged_is_judged_anew(signed, settings, tmp_path):
+    trusted, nobody = settings.TRUST_DIRS, tmp_path / "nobody"
+    nobody.mkdir()
+    settings.TRUST_DIRS = [nobody]
+    found = checked(signed)
+    assert found.verdict == Verdict.UNTRUSTED
+    unsigned = checked(b"%PDF-1.7 nobody signed this")
+    assert job.recheck_signatures(now()) == 0, "the same authorities say the same"
+    settings.TRUST_DIRS = trusted
+    assert job.recheck_signatures(now()) == 1
+    assert papers.validate(found.sha256).verdict == Verdict.VALID
+    assert papers.validate(unsigned.sha256) == unsigned
+    assert job.recheck_signatures(now()) == 0
+
+
+def test_a_file_that_is_gone_keeps_what_was_found(signed, settings, tmp_path):
+    found = checked(signed)
+    settings.TRUST_DIRS = [tmp_path]
+    storage.remove(found.sha256)
+    assert job.recheck_signatures(now()) == 1
+    assert papers.validate(found.sha256) == found
+    assert job.recheck_signatures(now()) == 0

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -20,6 +19,7 @@ from motcua.doors.access import demo, lockout, middleware
 from motcua.doors.access.sealing import seal, unseal
 from motcua.kernel import clock
 from motcua.kernel.errors import Refusal
+from motcua.rooms.papers import facade as papers
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import AccountKind
 
@@ -133,7 +133,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return unseal(encrypted_text.encode(), purpose="second-factor").decode()
 
     def build_totp_svg(self, url: str) -> str:
-        return str(segno.make(url, micro=False).svg_inline(scale=5))
+        return papers.qr_picture(url)
 
     def get_totp_issuer(self) -> str:
         return "Motcua"

@@ -19,7 +19,8 @@ from motcua.doors.layout import answers
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.ids import new_id
-from motcua.rooms.dossiers.records import Applicant, Channel, FileIn, Filing, PaperForm, PaperIn
+from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers.records import Applicant, Channel, FileIn, Filing, Known, PaperForm, PaperIn
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import Person, PersonDetails
 from motcua.rooms.procedures import facade as procedures
@@ -29,6 +30,8 @@ from motcua.rooms.units.records import UnitKind
 
 RECEIVE = "dossiers:receive"
 FOUND = 8
+#: the origin of an answer that was written down about the person before
+WRITTEN = "person"
 
 
 @dataclass
@@ -259,10 +262,19 @@ def filing(sheet: Sheet, person: Person, procedure: Procedure) -> Filing:
         return_by=said["return_by"],
         return_address=said["return_address"],
         cases=sheet.cases,
+        origins=_origins(sheet),
         papers=tuple(_handed(slot) for slot in sheet.slots),
         # the visitor agreed when the counter looked; what is marked here is what he lets stand
         consent=any(slot.form == PaperForm.REUSED.value for slot in sheet.slots),
     )
+
+
+def _origins(sheet: Sheet) -> dict[str, str]:
+    """Which answers nobody gave at the counter: what was written down about the visitor before and stands unchanged."""
+    if sheet.form is None or sheet.person is None:
+        return {}
+    facts = answers.facts_of(sheet.form, sheet.person)
+    return dossiers.known_origins({path: Known(value, WRITTEN, "", "") for path, value in facts.items()}, sheet.data)
 
 
 def _handed(slot: PaperSlot) -> PaperIn:

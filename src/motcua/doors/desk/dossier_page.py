@@ -186,6 +186,8 @@ def _origin(said: str, titles: Mapping[UUID, str]) -> str:
     kind, _, name = said.partition(":")
     if kind == "account":
         return gettext("Tài khoản định danh")
+    if kind == "person":
+        return gettext("Thông tin người nộp đã có tại cơ quan")
     if kind == "result":
         return gettext("Sổ gốc: {paper}").format(paper=titles.get(UUID(name), ""))
     return gettext("Công dân đã khai trong hồ sơ {code}").format(code=name)

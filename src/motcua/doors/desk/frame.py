@@ -34,6 +34,7 @@ DAILY = (
     Place("decisions", say("Chờ quyết định"), ("dossiers:decide",), key="q"),
     Place("signing", say("Ký số"), ("papers:sign",), key="s"),
     Place("sealing", say("Đóng dấu"), ("papers:seal",)),
+    Place("copies", say("Chứng thực bản sao"), ("papers:certify",)),
     Place("till", say("Thu ngân"), ("payments:collect",), key="m"),
     Place("refunds", say("Hoàn trả"), ("payments:collect", "payments:refund", "payments:approve-refund")),
     Place("reconciling", say("Đối soát"), ("payments:reconcile",)),

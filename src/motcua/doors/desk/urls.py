@@ -142,6 +142,7 @@ urlpatterns = [
     path("in-hang-loat/", forms.batch, name="batch"),
     path("to-khai/<str:procedure>/", forms.application, name="application"),
     path("quyet-dinh/", queue.decisions, name="decisions"),
+    path("chung-thuc-ban-sao/", digitising.waiting, name="copies"),
     path("giay-to-giu-lai/", holding.listing, name="holds"),
     *FIGURES,
     *OPERATIONS,

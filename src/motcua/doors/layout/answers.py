@@ -130,12 +130,21 @@ def prefilled(form: Form, person: PersonDetails) -> dict[str, Any]:
     """A form that begins with what is known: the person's own facts where the form asks for them, and defaults."""
     data: dict[str, Any] = {}
     for said in _each(form):
-        value = getattr(person, said.prefill, None) if said.prefill else said.default
-        if isinstance(value, date):
-            value = value.isoformat()
-        if value not in (None, ""):
-            put(data, said.path, str(value) if said.prefill else value)
+        if not said.prefill and said.default not in (None, ""):
+            put(data, said.path, said.default)
+    for path, value in facts_of(form, person).items():
+        put(data, path, value)
     return data
+
+
+def facts_of(form: Form, person: PersonDetails) -> dict[str, str]:
+    """What a form asks of the person, as far as it is written down about him; by path."""
+    found = {}
+    for said in _each(form):
+        value = getattr(person, said.prefill, None) if said.prefill else None
+        if value not in (None, ""):
+            found[said.path] = value.isoformat() if isinstance(value, date) else str(value)
+    return found
 
 
 def parts(form: Form, data: Mapping[str, Any], lang: str) -> tuple[Part, ...]:

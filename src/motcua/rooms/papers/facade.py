@@ -41,7 +41,7 @@ from motcua.rooms.papers.content import forms, wallet_mistakes, wallet_policy
 from motcua.rooms.papers.content.files import file_mistakes, limits, retention
 from motcua.rooms.papers.content.results import mistakes as result_mistakes
 from motcua.rooms.papers.queries.credentials import credential, credential_for, credentials
-from motcua.rooms.papers.queries.digitising import bench, copy, copy_file, sheet_picture
+from motcua.rooms.papers.queries.digitising import COPIES, bench, copies_waiting, copy, copy_file, sheet_picture
 from motcua.rooms.papers.queries.files import (
     HOLDS,
     file_states,
@@ -100,11 +100,13 @@ from motcua.rooms.papers.queries.wallet import (
     titles,
     wallet,
 )
+from motcua.rooms.papers.rules.qr import picture as qr_picture
 from motcua.rooms.papers.rules.results import MOVES as RESULT_MOVES
 from motcua.rooms.papers.rules.results import filled
 from motcua.rooms.papers.rules.verification_vectors import vectors as verification_vectors
 
 __all__ = [
+    "COPIES",
     "HOLDS",
     "RESULT_MOVES",
     "accesses",
@@ -123,6 +125,7 @@ __all__ = [
     "compose",
     "confirm_reading",
     "consents",
+    "copies_waiting",
     "copy",
     "copy_file",
     "correct",
@@ -173,6 +176,7 @@ __all__ = [
     "proxies",
     "public_keys",
     "published_keys",
+    "qr_picture",
     "reads",
     "recall_result",
     "refuse_signature",

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.doors.access.guards import officers_with
 from motcua.doors.access.keeping import refills
-from motcua.doors.desk import frame
-from motcua.doors.desk.asking import by
+from motcua.doors.desk import frame, names
+from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.forms.common import says
 from motcua.doors.layout.files import LOCKED, handed
 from motcua.kernel.actors import Actor
@@ -52,6 +52,17 @@ def _open(request: HttpRequest, code: str) -> tuple[Page, Actor, str, str]:
 
 def _back(code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:bench", args=[code]))
+
+
+@require_safe
+@officers_with("papers:certify")
+def waiting(request: HttpRequest) -> HttpResponse:
+    """The copies that wait to be compared or certified at the officer's units; each leads to its bench."""
+    number = page_number(request)
+    found = papers.copies_waiting(page=number, by=by(request))
+    more, found = len(found) > papers.COPIES, found[: papers.COPIES]
+    shown = {"found": found, "who": names.officers({one.composed_by for one in found}), "page": number, "more": more}
+    return frame.page(request, "desk/digitising/waiting.html", shown, here="copies")
 
 
 @refills

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-import segno
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,6 +17,7 @@ from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.common import says
 from motcua.doors.desk.forms.money import CashForm, CloseDrawerForm, FeeForm, OpenDrawerForm, RefundForm, WaiveForm
 from motcua.doors.layout.files import handed
+from motcua.doors.layout.qr import drawn
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
@@ -97,11 +97,7 @@ def qr(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     said = payments.vietqr_of(payments.payment(payment_id, by=by(request)))
     if not said:
         raise NotFound(payment=str(payment_id))
-    drawn = segno.make(said, error="m", micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff")
-    svg = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    response = HttpResponse(svg, content_type="image/svg+xml")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return drawn(said)
 
 
 @require_safe

@@ -1,9 +1,7 @@
 """Files of a dossier, its receipt with a QR code, and papers handed in later at the counter."""
 
-import io
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -18,6 +16,7 @@ from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.forms.common import says
 from motcua.doors.layout import answers
 from motcua.doors.layout.files import handed
+from motcua.doors.layout.qr import drawn
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid, Refusal
 from motcua.rooms.dossiers import facade as dossiers
@@ -58,11 +57,7 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
     """The address of the tracking page, with code and key, as a QR code."""
     actor, at = by(request), now()
     key = dossiers.tracking_key(code, by=actor, at=at)
-    out = io.BytesIO()
-    segno.make(tracking_address(request, code, key), micro=False, error="m").save(out, kind="svg", scale=4, border=2)
-    response = HttpResponse(out.getvalue(), content_type="image/svg+xml")
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return drawn(tracking_address(request, code, key))
 
 
 def tracking_address(request: HttpRequest, code: str, key: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -18,15 +17,9 @@ ACCOUNT = "account"
 
 def known(sitting: Sitting) -> dict[str, Known]:
     """By path: what the filer's account says, then his own results and forms; by mandate only the account."""
-    form, person = sitting.form, sitting.person
-    found = {}
-    for step in form.steps:
-        for field in step.fields:
-            value = getattr(person, field.prefill, None) if field.prefill else None
-            if isinstance(value, date):
-                value = value.isoformat()
-            if value not in (None, ""):
-                found[field.path] = Known(str(value), ACCOUNT, "", "")
+    form = sitting.form
+    facts = answers.facts_of(form, sitting.person)
+    found = {path: Known(value, ACCOUNT, "", "") for path, value in facts.items()}
     if sitting.data.get("who", {}).get("mandate"):
         return found
     return {**dossiers.known_answers(form.name, by=sitting.by, at=sitting.at), **found}

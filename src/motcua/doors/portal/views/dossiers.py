@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import segno
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from motcua.doors.access.guards import citizens_only
 from motcua.doors.layout import answers, forms
 from motcua.doors.layout.fields import Field
 from motcua.doors.layout.files import handed
+from motcua.doors.layout.qr import drawn
 from motcua.doors.portal.ask import actor, language, page_number
 from motcua.doors.portal.procedure_page import short_name
 from motcua.kernel.clock import now
@@ -132,12 +132,7 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
     """The QR of a receipt: the address where anybody holding it may follow the dossier."""
     key = dossiers.tracking_key(code, by=actor(request), at=now())
     address = request.build_absolute_uri(reverse("portal:tracked", args=[code, key]))
-    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, dark="#000", light="#fff")
-    response = HttpResponse(
-        drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), content_type="image/svg+xml"
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return drawn(address)
 
 
 @require_safe

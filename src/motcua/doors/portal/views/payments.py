@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import segno
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.doors.access.guards import citizens_only, public
 from motcua.doors.layout.files import handed
+from motcua.doors.layout.qr import drawn
 from motcua.doors.portal.ask import actor
 from motcua.doors.portal.procedure_page import short_name
 from motcua.kernel.clock import now
@@ -87,11 +87,7 @@ def qr(request: HttpRequest, payment: UUID) -> HttpResponse:
     said = payments.vietqr_of(payments.payment(payment, by=actor(request)))
     if not said:
         raise NotFound(payment=str(payment))
-    drawn = segno.make(said, error="m", micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff")
-    svg = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    response = HttpResponse(svg, content_type="image/svg+xml")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return drawn(said)
 
 
 @require_safe

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from motcua.rooms.papers import models
+from motcua.rooms.papers.models.validation import JUDGED
 from motcua.rooms.papers.records import Verdict
 from motcua.rooms.papers.rules import validation as rules
 
@@ -21,11 +24,21 @@ def waiting_checks(limit: int) -> list[str]:
     return list(rows.values_list("digest", flat=True)[:limit])
 
 
-def record_check(sha256: str, signatures: Sequence[dict[str, Any]] | None, *, at: datetime) -> None:
-    """Keeps the answer; ``None``: the file could not be read in the time and memory that it was given."""
-    verdict = Verdict.UNREADABLE
+def stale_checks(trust: str, limit: int) -> list[str]:
+    """What was judged under other authorities than ``trust``; the longest ago first."""
+    # two ranges instead of "not equal", which no index can find
+    other = Q(trust__lt=trust) | Q(trust__gt=trust)
+    rows = models.SignatureCheck.objects.filter(other, verdict__in=JUDGED).order_by("checked_at", "digest")
+    return list(rows.values_list("digest", flat=True)[:limit])
+
+
+def record_check(sha256: str, signatures: Sequence[dict[str, Any]] | None, *, trust: str, at: datetime) -> None:
+    """Keeps the answer, given under the authorities ``trust``. ``None``: the file could not be read in the time and
+    memory that it was given, or is gone; what was found before stays.
+    """
+    row = models.SignatureCheck.objects.filter(digest=sha256)
     if signatures is not None:
         verdict = rules.overall(tuple(rules.finding(said) for said in signatures))
-    models.SignatureCheck.objects.filter(digest=sha256, verdict=Verdict.WAITING).update(
-        verdict=verdict, signatures=list(signatures or ()), checked_at=at
-    )
+        row.update(verdict=verdict, signatures=list(signatures), checked_at=at, trust=trust)
+    elif not row.filter(verdict__in=JUDGED).update(trust=trust):
+        row.filter(verdict=Verdict.WAITING).update(verdict=Verdict.UNREADABLE, checked_at=at, trust=trust)

@@ -1,10 +1,13 @@
 """Checks the signatures of files that came from outside, in a process with little memory and time, and no secrets."""
 
+import hashlib
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -12,7 +15,7 @@ from motcua.kernel import storage
 from motcua.kernel.jobs import every
 from motcua.kernel.pades.helper import Helper
 from motcua.kernel.pades.trouble import Cause, Trouble
-from motcua.rooms.papers.actions.validation import record_check, waiting_checks
+from motcua.rooms.papers.actions.validation import record_check, stale_checks, waiting_checks
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +35,25 @@ _helper = Helper(memory=MEMORY, patience=PATIENCE)
 @every(1)
 def check_signatures(at: datetime) -> int:
     """Checks for some seconds; returns how many files."""
-    end, checked = time.monotonic() + SLICE, 0
-    while time.monotonic() < end and (due := waiting_checks(CHUNK)):
-        for sha256 in due:
-            _check(sha256, at)
-            checked += 1
+    checked = _check_some(lambda trust: waiting_checks(CHUNK), at)
     _helper.close_if_idle(IDLE)
+    return checked
+
+
+@every(60)
+def recheck_signatures(at: datetime) -> int:
+    """Checks anew what was judged under other authorities than those that are trusted now; returns how many files."""
+    return _check_some(lambda trust: stale_checks(trust, CHUNK), at)
+
+
+def _check_some(due: Callable[[str], list[str]], at: datetime) -> int:
+    end, checked = time.monotonic() + SLICE, 0
+    trusted = anchors()
+    trust = hashlib.sha256("".join(sorted(trusted)).encode()).hexdigest()
+    while time.monotonic() < end and (hashes := due(trust)):
+        for sha256 in hashes:
+            record_check(sha256, _found(sha256, trusted, at), trust=trust, at=at)
+            checked += 1
     return checked
 
 
@@ -46,28 +62,25 @@ def end_helper() -> None:
     _helper.close()
 
 
-def _check(sha256: str, at: datetime) -> None:
+def _found(sha256: str, trusted: list[str], at: datetime) -> list[dict[str, Any]] | None:
+    """What the checking process says of each signature; None when it can say nothing."""
     try:
         with storage.open_file(sha256) as file:
             pdf = file.read(LARGEST + 1)
     except (FileNotFoundError, storage.Damaged):
-        record_check(sha256, None, at=at)
-        return
+        return None
     if MARK not in pdf:
-        record_check(sha256, [], at=at)
-        return
+        return []
     if len(pdf) > LARGEST:
-        record_check(sha256, None, at=at)
-        return
+        return None
     try:
-        answer, _ = _helper.ask("check", {"anchors": anchors(), "at": at.isoformat()}, [pdf])
+        answer, _ = _helper.ask("check", {"anchors": trusted, "at": at.isoformat()}, [pdf])
     except Trouble as trouble:
         if trouble.cause == Cause.CHILD_GONE and trouble.detail == "did not start":
             raise
         log.warning("the signatures of %s could not be checked: %s", sha256[:12], trouble)
-        record_check(sha256, None, at=at)
-    else:
-        record_check(sha256, answer["signatures"], at=at)
+        return None
+    return list(answer["signatures"])
 
 
 def anchors() -> list[str]:

@@ -34,6 +34,11 @@ class Copy(models.Model):
         indexes = [
             models.Index(fields=["subject"], name="papers_copy_of"),
             models.Index(fields=["composed_at"], name="papers_copy_composing", condition=models.Q(state="composing")),
+            models.Index(
+                fields=["unit", "composed_at"],
+                name="papers_copy_waiting",
+                condition=models.Q(state__in=["read", "confirmed"]),
+            ),
         ]
 
     def __str__(self) -> str:

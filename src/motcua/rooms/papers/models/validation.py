@@ -5,11 +5,15 @@ from django.db.models import Q
 
 from motcua.rooms.papers.records import Verdict
 
+#: verdicts that another set of authorities could change
+JUDGED = (Verdict.INVALID, Verdict.UNTRUSTED, Verdict.VALID)
+
 
 class SignatureCheck(models.Model):
     """One row per PDF that came from outside: what its signatures are worth, once it was checked.
 
-    The answer belongs to the bytes and to the day: it is asked once, under the authorities that are trusted then.
+    The answer belongs to the bytes and to the authorities that were trusted then: when those change, it is asked anew,
+    and the old answer stands meanwhile.
     """
 
     #: SHA-256 of the file. Not called so: what is checked is not kept for being checked (`queries.files.columns`).
@@ -19,6 +23,8 @@ class SignatureCheck(models.Model):
     signatures = models.JSONField(default=list)
     asked_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
+    #: SHA-256 of the authorities under which it was judged
+    trust = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints = [
@@ -28,7 +34,10 @@ class SignatureCheck(models.Model):
                 name="signature_check_is_dated",
             )
         ]
-        indexes = [models.Index(fields=["asked_at"], name="signature_check_due", condition=Q(verdict="waiting"))]
+        indexes = [
+            models.Index(fields=["asked_at"], name="signature_check_due", condition=Q(verdict="waiting")),
+            models.Index(fields=["trust"], name="signature_check_trust", condition=Q(verdict__in=JUDGED)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.digest[:12]} {self.verdict}"

@@ -4,10 +4,16 @@ from collections import defaultdict
 from uuid import UUID
 
 from motcua.kernel import pictures, storage
+from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.rooms.papers import models
 from motcua.rooms.papers.errors import CopyNotFound, SheetNotFound
-from motcua.rooms.papers.records import PDF, Bench, Copy, CopyState, Crop, Reading, Sheet
+from motcua.rooms.papers.records import PDF, Bench, Copy, CopyState, Crop, Reading, Sheet, WaitingCopy
 from motcua.rooms.papers.rules import pages
+
+#: states in which a copy waits for an officer
+WAITING = (CopyState.READ, CopyState.CONFIRMED)
+#: copies on one page of the queue
+COPIES = 50
 
 
 def bench(subject: str, *, reads: bool) -> Bench:
@@ -60,6 +66,30 @@ def copy(copy_id: UUID, *, subject: str) -> Copy:
         raise CopyNotFound(copy=str(copy_id))
     made = models.Sheet.objects.filter(copy=row).values_list("page_sha256", flat=True)
     return _copy(row, [bool(page) for page in made])
+
+
+def copies_waiting(*, page: int = 1, by: Actor) -> list[WaitingCopy]:
+    """The copies that wait for whoever may certify at their unit, the oldest first: `COPIES`, and one more when there
+    are more.
+    """
+    units = by.units_with("papers:certify")
+    rows = models.Copy.objects.filter(state__in=WAITING)
+    if EVERYWHERE not in units:
+        rows = rows.filter(unit__in=sorted(units))
+    start = (page - 1) * COPIES
+    return [
+        WaitingCopy(
+            id=row.id,
+            about=row.subject.partition(":")[2],
+            name=row.name,
+            unit=row.unit,
+            state=CopyState(row.state),
+            seen_original=row.seen_original,
+            composed_by=row.composed_by,
+            at=row.composed_at,
+        )
+        for row in rows.order_by("composed_at", "id")[start : start + COPIES + 1]
+    ]
 
 
 def sheet_picture(sheet_id: UUID, *, subject: str) -> bytes:

@@ -1,7 +1,7 @@
 """The nouns of this room."""
 
 from motcua.rooms.papers.records.credentials import Credential, KeyKind
-from motcua.rooms.papers.records.digitising import Bench, Copy, CopyState, Crop, Reading, Sheet
+from motcua.rooms.papers.records.digitising import Bench, Copy, CopyState, Crop, Reading, Sheet, WaitingCopy
 from motcua.rooms.papers.records.files import (
     JPEG,
     PAPER_KINDS,
@@ -110,6 +110,7 @@ __all__ = [
     "Validation",
     "Validity",
     "Verdict",
+    "WaitingCopy",
     "WalletFile",
     "WalletPage",
     "Wanted",

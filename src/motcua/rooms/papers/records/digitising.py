@@ -87,6 +87,20 @@ class Copy:
 
 
 @dataclass(frozen=True)
+class WaitingCopy:
+    """A copy that waits to be compared or certified, as it stands in the queue. ``about``: the code of the dossier."""
+
+    id: UUID
+    about: str
+    name: str
+    unit: str
+    state: CopyState
+    seen_original: bool
+    composed_by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Bench:
     """What lies on the bench of one subject."""
 
