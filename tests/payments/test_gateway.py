@@ -162,6 +162,18 @@ def test_a_lost_report_is_found_by_asking_and_counted_once(gateway, attempt):
     assert Order.objects.get(id=order).next_try_at is None
 
 
+def test_a_report_that_comes_after_the_attempt_was_given_up_counts(gateway, attempt):
+    payment, order = attempt
+    address = payments.open_order(order, at=now())
+    for days in (2, 4, 6):
+        payments.work_on_orders(at=now() + timedelta(days=days))
+    assert whole(payment).orders[0].state is OrderState.EXPIRED
+    gateway.switch(late=1)
+    gateway.press(address)
+    assert gateway.wait(1) == ["counted"]
+    assert (whole(payment).state, ledger(payment)) == (State.SETTLED, [16_000])
+
+
 def test_duplicates_forged_and_stale_reports_leave_one_payment(gateway, attempt):
     payment, order = attempt
     gateway.switch(duplicate=5, forged=1, out_of_order=1)
