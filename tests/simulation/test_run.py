@@ -119,5 +119,12 @@ def test_people_pay_through_the_books_and_every_drawer_is_closed(city, settings)
     assert not outbox.counts().pending
     assert not outbox.counts().parked
 
+    assert payments.ledger_of("payplat", local_day(END)) == [], "the platform's simulator knows nothing of that day"
+    days = payments.reconciliations(limit=100)
+    agreed = [day for day in days if not day.differences]
+    assert len(days) - len(agreed) <= 2, "two days have an invented mistake, when money moved on them"
+    assert agreed
+    assert all(day.ours == day.theirs for day in agreed)
+
     assert played(asked, deliver=True).paid == 0, "what was left unpaid stays so, and nothing is paid twice"
     assert payments.owed_at(by=centre, limit=1000) == owed

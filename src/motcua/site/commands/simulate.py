@@ -34,7 +34,9 @@ def main(argv: Sequence[str]) -> int:
     events = f"{done.delivered} events delivered" if options.deliver else "the worker delivers the events"
     print(
         f"\n{done.dossiers} dossiers until {local(until):%Y-%m-%d %H:%M}, {done.new} of them new; "
-        f"{done.paid} payments; {events}; {seconds:.0f} s"
+        f"{done.paid} payments; {events}; {done.papers.issued} results signed and issued, {done.papers.waiting} before "
+        f"their leader, {done.papers.certified} copies certified, {done.papers.reused} papers used again; "
+        f"{seconds:.0f} s"
     )
     return 0
 

@@ -15,6 +15,8 @@ from motcua.rooms.units import facade as units
 from motcua.site.simulation import centre, troupe
 from motcua.site.simulation.cast import Cast, gather, hire
 from motcua.site.simulation.city import City, Run, parts
+from motcua.site.simulation.papers import Shown, show
+from motcua.site.simulation.reconciling import reconcile
 from motcua.site.simulation.shape import read_names, read_shape
 from motcua.site.simulation.stage import CONSULTED, Stage
 from motcua.site.simulation.stories import Place
@@ -22,17 +24,22 @@ from motcua.site.simulation.till import Till
 
 #: dossiers in one part, about
 PART = 80
+NOTHING_SHOWN = Shown()
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a run came to: dossiers of the shape, those that were new, payments made, and events delivered."""
+    """What a run came to: dossiers of the shape, those that are new, payments made, events delivered, what was shown
+    of papers, and days compared with the file of the platform.
+    """
 
     dossiers: int
     new: int
     paid: int
     delivered: int
+    papers: Shown = NOTHING_SHOWN
+    compared: int = 0
 
 
 def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> Done:
@@ -44,6 +51,9 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
     play = _alone if processes <= 1 else _together
     done = play(run, work, total, deliver, progress, processes)
     if deliver:
+        shown = show(city, gather(city.posts().items(), at=clock.now()))
+        compared = reconcile(days=run.days, until=run.until)
+        done = replace(done, papers=shown, compared=compared)
         # the counters follow from the events; the worker counts every few seconds, and here nobody may be at work
         measures.count_all()
         if centre.play(at=run.until):

@@ -37,6 +37,25 @@ class Department:
 
 
 @dataclass(frozen=True)
+class Papers:
+    """What is shown of papers, at ``ward`` but for ``waiting``, which is at the featured one.
+
+    ``people``: identity numbers of those who sign in to the demonstration; ``again``: the procedure in which papers are
+    used again.
+    """
+
+    ward: str
+    procedures: tuple[str, ...]
+    again: str
+    people: tuple[str, ...]
+    results: int
+    unsigned: int
+    waiting: int
+    copies: int
+    reused: int
+
+
+@dataclass(frozen=True)
 class Shape:
     """The whole shape. Shares are in a hundred; weights of procedures are relative."""
 
@@ -49,6 +68,7 @@ class Shape:
     detours: Mapping[str, float]
     payments: Mapping[str, float]
     ratings: Mapping[int, float]
+    papers: Papers
     procedures: Mapping[str, Mapping[str, int]]
 
 
@@ -83,6 +103,9 @@ def read_shape(file: Path | None = None) -> Shape:
             detours=said["detours"],
             payments=said["payments"],
             ratings=said["ratings"],
+            papers=Papers(
+                **(said["papers"] | {name: tuple(said["papers"][name]) for name in ("procedures", "people")})
+            ),
             procedures=said["procedures"],
         )
     except (KeyError, TypeError) as problem:

@@ -186,7 +186,7 @@ class Stage:
         purpose = f"dossier:{code}:{obligation}"
         for asked in payments.payments_for(purpose):
             if asked.purpose == purpose and asked.owed and connected():
-                pay_online(asked, at=at - timedelta(minutes=1))
+                pay_online(asked, at=at - timedelta(minutes=1), end=self.end)
         paid = (one.receipt.number for one in payments.payments_for(purpose) if one.purpose == purpose and one.receipt)
         return next(paid, f"MAU-{obligation}")
 

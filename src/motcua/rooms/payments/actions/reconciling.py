@@ -1,20 +1,20 @@
 """Our ledger against the gateway's file, a day at a time; every difference is listed and answered for."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
-from motcua.kernel.days import TZ
 from motcua.kernel.errors import Invalid
 from motcua.kernel.text import say
 from motcua.rooms.payments.actions import booking
 from motcua.rooms.payments.actions.inbound import RECONCILE
 from motcua.rooms.payments.errors import DifferenceNotFound, NotYourTill, ReasonMissing
-from motcua.rooms.payments.models import Difference, Entry, Order, Reconciliation
+from motcua.rooms.payments.models import Difference, Order, Reconciliation
+from motcua.rooms.payments.queries.desk import ledger_of
 from motcua.rooms.payments.records import DifferenceKind, FileLine, Method, OrderState
 from motcua.rooms.payments.rules.reconciling import compare
 
@@ -30,7 +30,7 @@ def reconcile(source: str, day: date, theirs: Sequence[FileLine], *, by: Actor, 
     """
     if not by.may(RECONCILE):
         raise NotYourTill(source=source)
-    ours = _ours(source, day)
+    ours = ledger_of(source, day)
     row, _ = Reconciliation.objects.update_or_create(
         source=source,
         day=day,
@@ -72,16 +72,6 @@ def reconcile(source: str, day: date, theirs: Sequence[FileLine], *, by: Actor, 
         open=still,
     )
     return still
-
-
-def _ours(source: str, day: date) -> list[FileLine]:
-    """Our lines of ``source`` whose money moved on ``day`` in Viet Nam."""
-    start = datetime.combine(day, time(), TZ)
-    lines = Entry.objects.filter(source=source, paid_at__gte=start, paid_at__lt=start + timedelta(days=1))
-    return [
-        FileLine(external, amount, "", moved.isoformat())
-        for external, amount, moved in lines.values_list("external", "amount", "paid_at")
-    ]
 
 
 @transaction.atomic

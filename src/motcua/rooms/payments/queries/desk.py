@@ -19,6 +19,7 @@ from motcua.rooms.payments.records import (
     Difference,
     DifferenceKind,
     DrawerDay,
+    FileLine,
     Method,
     Payment,
     Reconciliation,
@@ -122,6 +123,16 @@ def refunds(*, by: Actor, open_only: bool = True, limit: int = 100) -> list[Refu
     else:
         rows = rows.exclude(state__in=open_states).order_by("-decided_at")
     return [refund_line(row, row.request) for row in rows[:limit]]
+
+
+def ledger_of(source: str, day: date) -> list[FileLine]:
+    """Our lines of ``source`` whose money moved on ``day`` in Viet Nam."""
+    start = datetime.combine(day, time(), TZ)
+    lines = Entry.objects.filter(source=source, paid_at__gte=start, paid_at__lt=start + timedelta(days=1))
+    return [
+        FileLine(external, amount, "", moved.isoformat())
+        for external, amount, moved in lines.order_by("id").values_list("external", "amount", "paid_at")
+    ]
 
 
 def reconciliations(*, limit: int = 31) -> list[Reconciliation]:
