@@ -21,6 +21,8 @@ WORDS = {
     "description": "Nội dung giả định của dữ liệu trình diễn.",
     "number": "MAU-01",
 }
+#: of those who may ask for copies beside a result, how many do
+WISHED = 0.3
 SENTENCE = "Nội dung giả định (mẫu)"
 
 
@@ -46,7 +48,8 @@ def _value(name: str, said: Mapping[str, Any], person: PersonDetails, dice: Rand
 
 def _plain(name: str, said: Mapping[str, Any], dice: Random) -> Any:
     if said.get("type") == "boolean":
-        return True
+        # what is declared is true; what is only wished for, copies that cost, some wish
+        return name != "wanted" or dice.random() < WISHED
     if said.get("type") == "integer":
         least, most = int(said.get("minimum", 1)), int(said.get("maximum", 9))
         return dice.randint(1960, 2004) if least >= 1800 else dice.randint(least, min(most, least + 3))

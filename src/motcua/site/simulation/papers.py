@@ -141,7 +141,7 @@ class Counter:
         for outcome, minutes in (("approve", 60), ("issue", 40)):
             for one in to_sign:
                 self._does(one, outcome, minutes)
-            self.sign()
+            self.sign(self.at(minutes - 5))
         for one in to_sign[:-NOT_FETCHED]:
             self._does(one, "return", 20)
         self._deliver()
@@ -218,9 +218,9 @@ class Counter:
         instance = process.instance_of(f"dossier:{filed.id}")
         return next((one for one in process.waiting(instance) if one.kind == "task"), None) if instance else None
 
-    def sign(self) -> None:
+    def sign(self, at: datetime) -> None:
         """Has everything that was ordered signed, and tells those who wait for it."""
-        while JOBS["papers.jobs.signing.sign_ordered"].work(self.end):
+        while JOBS["papers.jobs.signing.sign_ordered"].work(at):
             pass
         self._deliver()
 
@@ -245,7 +245,7 @@ class Counter:
         codes = [self._file(number).code for number in list(numbers)[:count]]
         for code in codes:
             copies.scan(code, unit=self.place.receiving, by=clerk, at=self.at(150))
-        self.sign()
+        self.sign(self.at(145))
         return sum(copies.is_certified(code, by=clerk, at=self.end) for code in codes)
 
     def reuse(self, count: int) -> int:
