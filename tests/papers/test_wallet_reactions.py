@@ -41,7 +41,8 @@ def test_an_issued_result_is_in_the_wallet_once_however_often_it_is_told(an):
     (paper,) = held(an)
     assert paper.source is HoldingSource.RESULT
     assert (paper.number, paper.issuer, paper.subject) == (row(result).number, UNIT, row(result).subject)
-    assert paper.file.sha256 == row(result).sha256
+    number = row(result).number.lower().replace("/", "-")
+    assert (paper.file.sha256, paper.file.name.lower()) == (row(result).sha256, f"giay-khai-sinh-{number}.pdf")
     assert paper.state is HoldingState.VALID
 
 

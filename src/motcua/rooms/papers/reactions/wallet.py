@@ -4,6 +4,7 @@ from uuid import UUID
 
 from motcua.kernel.actors import system
 from motcua.kernel.events import announced_at, reacts_to
+from motcua.kernel.text import fold
 from motcua.rooms.papers.actions import wallet
 from motcua.rooms.papers.events import ResultIssued, ResultRevoked
 from motcua.rooms.papers.models import Result
@@ -35,7 +36,7 @@ def hold_result(event: ResultIssued) -> None:
         kind=said.national_code or said.key,
         title=said.title,
         # how many bytes it has is not written down where it is signed: the store would have to be asked
-        file=WalletFile(row.sha256, f"{said.key}-{row.number.replace('/', '-')}.pdf", 0, PDF),
+        file=WalletFile(row.sha256, _file_name(said.title, row.number), 0, PDF),
         number=row.number,
         issuer=row.unit,
         issued_on=row.numbered_on,
@@ -44,6 +45,11 @@ def hold_result(event: ResultIssued) -> None:
     )
     wallet.hold(row.holder_id, paper, by=WALLET, at=announced_at())
     _follow(row)  # events may come in another order than they were announced in
+
+
+def _file_name(title: str, number: str) -> str:
+    """``giay-khai-sinh-12-2026.pdf``: what its holder finds again among his files."""
+    return "-".join(f"{fold(title)} {number}".replace("/", " ").replace(",", " ").split()) + ".pdf"
 
 
 @reacts_to(ResultRevoked)
