@@ -2,13 +2,13 @@
 
 A signature takes a third of a second, so those of a city's ninety days would take an hour: a few dozen results of one
 ward are signed for real, copies are certified at its counter, and a pile waits before the leader of the featured ward.
-Whoever signs needs a key; where the simulated authority gave none, everything waits in the queue.
+Whoever signs needs a key; where the simulated authority gave none, everything waits in the queue. All of this happens
+in the hour before the run, whatever days are simulated: keys and time stamps are of today.
 """
 
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 from random import Random
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from django.utils.module_loading import autodiscover_modules
 
 from motcua.kernel import outbox
 from motcua.kernel.actors import Actor
-from motcua.kernel.days import local_day
 from motcua.kernel.errors import Refusal
 from motcua.kernel.jobs import JOBS
 from motcua.rooms.dossiers import facade as dossiers
@@ -36,7 +35,6 @@ from motcua.site.simulation.cast import STAGE, Cast
 from motcua.site.simulation.city import City
 from motcua.site.simulation.folk import invent
 from motcua.site.simulation.forms import fill
-from motcua.site.simulation.hours import OfficeTime
 from motcua.site.simulation.shape import read_names
 from motcua.site.simulation.stories import Place
 from motcua.site.simulation.till import connected, transfer
@@ -61,15 +59,15 @@ class Shown:
     reused: int = 0
 
 
-def show(city: City, cast: Cast) -> Shown:
-    """Plays what is not there yet. Events that wait are delivered on the way."""
+def show(city: City, cast: Cast, *, now: datetime) -> Shown:
+    """Plays what is not there yet, until ``now``. Events that wait are delivered on the way."""
     wanted = city.shape.papers
     by_unit = {place.competent: place for place in city.places}
     ward, featured = by_unit.get(f"UB-{wanted.ward}"), by_unit.get(f"UB-{city.shape.featured.area}")
     if ward is None or featured is None:
         return Shown()
     autodiscover_modules("reactions", "jobs")
-    counter = Counter(city, ward, cast)
+    counter = Counter(city, ward, cast, now=now)
     issued = counter.issue(_count(city, wanted.results), unsigned=_count(city, wanted.unsigned))
     return Shown(
         issued=issued,
@@ -108,19 +106,15 @@ def prepare(code: str, procedure: str, *, by: Actor, at: datetime) -> None:
 
 
 class Counter:
-    """A ward on the last working day: what is handed in there, decided, and given back."""
+    """A ward in the last hour: what is handed in there, decided, and given back."""
 
-    def __init__(self, city: City, place: Place, cast: Cast) -> None:
-        self.city, self.place, self.cast = city, place, cast
-        self.seed, self.end, self.wanted = city.run.seed, city.run.until, city.shape.papers
-
-    @cached_property
-    def line(self) -> OfficeTime:
-        return OfficeTime(units.office(self.place.competent), self.city.first, local_day(self.end))
+    def __init__(self, city: City, place: Place, cast: Cast, *, now: datetime) -> None:
+        self.city, self.place, self.cast, self.now = city, place, cast, now
+        self.seed, self.wanted = city.run.seed, city.shape.papers
 
     def at(self, minutes: float) -> datetime:
-        """So many office minutes before the end."""
-        return self.line.at(self.line.total - minutes)
+        """So many minutes before the end."""
+        return self.now - timedelta(minutes=minutes)
 
     def officer(self, role: str) -> Actor:
         centre = role == "one-stop"
@@ -138,12 +132,12 @@ class Counter:
         for one in filed:
             self._bring(one)
         to_sign = filed[: max(0, count - unsigned)] if self._has_keys() else []
-        for outcome, minutes in (("approve", 60), ("issue", 40)):
+        for outcome in ("approve", "issue"):
             for one in to_sign:
-                self._does(one, outcome, minutes)
-            self.sign(self.at(minutes - 5))
+                self._does(one, outcome)
+            self.sign()
         for one in to_sign[:-NOT_FETCHED]:
-            self._does(one, "return", 20)
+            self._does(one, "return")
         self._deliver()
         self._revoke_one(to_sign)
         lines = [papers.result_of(f"dossier:{one.code}") for one in to_sign]
@@ -151,11 +145,11 @@ class Counter:
 
     def _has_keys(self) -> bool:
         holders = (self.officer("unit-leader").id, f"unit:{self.place.competent}")
-        return all(papers.credential_for([holder], at=self.end) for holder in holders)
+        return all(papers.credential_for([holder], at=self.now) for holder in holders)
 
     def _file(self, number: int) -> Filed:
         code = self.wanted.procedures[number % len(self.wanted.procedures)]
-        procedure, at = procedures.current(code, at=self.end), self.at(420 - 5 * number)
+        procedure, at = procedures.current(code, at=self.now), self.at(60 - number / 2)
         person, id_ = self.person(number, at)
         scanned = number % EVERY == AT_COUNTER
         asked = procedures.papers_for(procedure)
@@ -195,7 +189,7 @@ class Counter:
 
     def _bring(self, filed: Filed) -> None:
         """As far as the leader's desk, with its result prepared on the way."""
-        for minutes in (300, 280, 200, 180):
+        for minutes in (35, 30, 20, 15):
             task = self._task(filed)
             if task is None or not {"receive", "forward"} & set(task.outcomes) or "approve" in task.outcomes:
                 return
@@ -204,7 +198,7 @@ class Counter:
                 prepare(filed.code, page.procedure, by=self.officer("specialist"), at=self.at(minutes))
             self._does(filed, "receive" if "receive" in task.outcomes else "forward", minutes)
 
-    def _does(self, filed: Filed, outcome: str, minutes: float) -> None:
+    def _does(self, filed: Filed, outcome: str, minutes: float = 0) -> None:
         """The step that offers ``outcome``, by whoever holds its role; nothing when none waits."""
         task = self._task(filed)
         if task is not None and outcome in task.outcomes:
@@ -218,44 +212,44 @@ class Counter:
         instance = process.instance_of(f"dossier:{filed.id}")
         return next((one for one in process.waiting(instance) if one.kind == "task"), None) if instance else None
 
-    def sign(self, at: datetime) -> None:
+    def sign(self) -> None:
         """Has everything that was ordered signed, and tells those who wait for it."""
-        while JOBS["papers.jobs.signing.sign_ordered"].work(at):
+        while JOBS["papers.jobs.signing.sign_ordered"].work(self.now):
             pass
         self._deliver()
 
     def _deliver(self) -> None:
-        outbox.deliver_pending(at=self.end, limit=100)
+        outbox.deliver_pending(at=self.now, limit=100)
 
     def _revoke_one(self, filed: list[Filed]) -> None:
         """One result is taken out of force, so that the register has something to show."""
-        if len(filed) > NOT_FETCHED:
-            line = papers.result_of(f"dossier:{filed[-NOT_FETCHED].code}")
+        if len(filed) >= NOT_FETCHED:
+            line = papers.result_of(f"dossier:{filed[-1].code}")
             if line is not None and line.state is ResultState.ISSUED:
                 leader = self.officer("unit-leader")
-                papers.revoke(line.id, cause=Cause.ERROR, reason=REASON, by=leader, at=self.at(10))
+                papers.revoke(line.id, cause=Cause.ERROR, reason=REASON, by=leader, at=self.now)
                 self._deliver()
 
     def certify(self, count: int) -> int:
         """Scans and certifies papers of what was handed in at the counter; returns how many are certified."""
         numbers = range(AT_COUNTER, _count(self.city, self.wanted.results), EVERY)
         clerk = self.officer("one-stop")
-        if not papers.credential_for([clerk.id, f"unit:{self.place.receiving}"], at=self.end):
+        if not papers.credential_for([clerk.id, f"unit:{self.place.receiving}"], at=self.now):
             return 0
         codes = [self._file(number).code for number in list(numbers)[:count]]
         for code in codes:
-            copies.scan(code, unit=self.place.receiving, by=clerk, at=self.at(150))
-        self.sign(self.at(145))
-        return sum(copies.is_certified(code, by=clerk, at=self.end) for code in codes)
+            copies.scan(code, unit=self.place.receiving, by=clerk, at=self.at(10))
+        self.sign()
+        return sum(copies.is_certified(code, by=clerk, at=self.now) for code in codes)
 
     def reuse(self, count: int) -> int:
         """People whose wallet has what a second procedure asks for let it be used; returns how many did."""
-        procedure = procedures.current(self.wanted.again, at=self.end)
+        procedure = procedures.current(self.wanted.again, at=self.now)
         wanted = procedures.stand_ins(procedure, procedure.papers)
         used = 0
         for number in range(_count(self.city, self.wanted.results)):
-            person, id_ = self.person(number, self.end)
-            by, at = citizen(person, id_), self.at(15)
+            person, id_ = self.person(number, self.now)
+            by, at = citizen(person, id_), self.now
             held = next(iter(papers.offers(id_, wanted, by=by, at=at).items()), None)
             if held is None or used == count:
                 continue

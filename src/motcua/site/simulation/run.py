@@ -51,7 +51,8 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
     play = _alone if processes <= 1 else _together
     done = play(run, work, total, deliver, progress, processes)
     if deliver:
-        shown = show(city, gather(city.posts().items(), at=clock.now()))
+        now = clock.now()
+        shown = show(city, gather(city.posts().items(), at=now), now=now)
         compared = reconcile(days=run.days, until=run.until)
         done = replace(done, papers=shown, compared=compared)
         # the counters follow from the events; the worker counts every few seconds, and here nobody may be at work
