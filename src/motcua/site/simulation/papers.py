@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.utils.module_loading import autodiscover_modules
@@ -30,13 +31,14 @@ from motcua.rooms.people import facade as people
 from motcua.rooms.people.errors import AlreadyKnown
 from motcua.rooms.people.records import PersonDetails
 from motcua.rooms.procedures import facade as procedures
+from motcua.rooms.procedures.records import Procedure
 from motcua.rooms.process import facade as process
 from motcua.rooms.process.records import Waiting
 from motcua.rooms.units import facade as units
 from motcua.site.simulation import copies
 from motcua.site.simulation.cast import STAGE, Cast
 from motcua.site.simulation.city import City
-from motcua.site.simulation.folk import invent
+from motcua.site.simulation.folk import invent, name
 from motcua.site.simulation.forms import fill
 from motcua.site.simulation.shape import read_names
 from motcua.site.simulation.stories import Place
@@ -163,7 +165,7 @@ class Counter:
             procedure=code,
             channel=Channel.COUNTER if scanned else Channel.ONLINE,
             applicant=applicant(person, id_),
-            form=fill(procedures.form_schema(procedure.form), person, Random(f"{self.seed}:papers:{number}")),  # noqa: S311
+            form=self._form(procedure, person, number),
             receiving_unit=self.place.receiving,
             competent_unit=self.place.competent,
             papers=tuple(PaperIn(paper.key, paper.name, PaperForm.ON_PAPER) for paper in asked[-3:]),
@@ -171,10 +173,22 @@ class Counter:
         by = self.officer("one-stop") if scanned else citizen(person, id_)
         return dossiers.file(filing, by=by, at=at)
 
+    def _form(self, procedure: Procedure, person: PersonDetails, number: int) -> dict[str, Any]:
+        """The form, with a name for whom the result is about."""
+        dice = Random(f"{self.seed}:papers:{number}")  # noqa: S311 - not a secret
+        form = fill(procedures.form_schema(procedure.form), person, dice)
+        if "child" in form:
+            form["child"]["full_name"] = name(dice, form["child"]["sex"], read_names())
+        if "person" in form:
+            form["person"]["full_name"] = person.full_name
+        return form
+
     def person(self, number: int, at: datetime) -> tuple[PersonDetails, UUID]:
         """Those who sign in to the demonstration first, then people of the ward."""
         if number < 2 * len(self.wanted.people):
-            known = people.find_person(self.wanted.people[number % len(self.wanted.people)])
+            # not in step with the procedures: each of them gets several kinds
+            turn = (number + number // len(self.wanted.people)) % len(self.wanted.people)
+            known = people.find_person(self.wanted.people[turn])
             if known is not None:
                 return known, known.id
         details = invent(
@@ -274,7 +288,7 @@ class Counter:
             if held is None or used == count:
                 continue
             key, (paper, *_) = held
-            name = next(one.name for one in procedure.papers if one.key == key)
+            title = next(one.name for one in procedure.papers if one.key == key)
             filing = Filing(
                 client_key=f"mau:{self.seed}:reuse:{number}",
                 procedure=procedure.code,
@@ -283,7 +297,7 @@ class Counter:
                 form=fill(procedures.form_schema(procedure.form), person, Random(f"{self.seed}:reuse:{number}")),  # noqa: S311
                 receiving_unit=self.place.receiving,
                 competent_unit=self.place.competent,
-                papers=(PaperIn(key, name, PaperForm.REUSED, holding=paper.id),),
+                papers=(PaperIn(key, title, PaperForm.REUSED, holding=paper.id),),
                 consent=True,
             )
             dossiers.file(filing, by=by, at=at)
