@@ -42,7 +42,10 @@ def test_an_issued_result_is_in_the_wallet_once_however_often_it_is_told(an):
     assert paper.source is HoldingSource.RESULT
     assert (paper.number, paper.issuer, paper.subject) == (row(result).number, UNIT, row(result).subject)
     number = row(result).number.lower().replace("/", "-")
-    assert (paper.file.sha256, paper.file.name.lower()) == (row(result).sha256, f"giay-khai-sinh-{number}.pdf")
+    assert (paper.file.sha256, paper.file.name.lower()) == (
+        row(result).sha256,
+        f"van-ban-tra-ket-qua-giai-quyet-thu-tuc-hanh-chinh-{number}.pdf",
+    )
     assert paper.state is HoldingState.VALID
 
 
