@@ -39,7 +39,7 @@ PAGES = {
         "dieu-hanh/kich-ban/backlog-at-ward/",
         "dieu-hanh/canh-bao-cong-dong/",
     ),
-    "ct.vanhanh": ("quan-tri/tin/", "quan-tri/nhat-ky/"),
+    "ct.vanhanh": ("quan-tri/tin/", "quan-tri/nhat-ky/", "giam-sat/", "giam-sat/su-co/", "giam-sat/bao-tri/"),
 }
 
 

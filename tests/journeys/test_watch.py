@@ -69,5 +69,9 @@ def test_a_cut_line_is_said_in_words_handled_and_closed_by_the_data(enter: Enter
     expect(page.locator("svg.latency .line")).to_have_count(1)
     operator.must_be_accessible()
     operator.shows("watch-target")
-    operator.goes_to("/can-bo/giam-sat/bao-tri/")
-    operator.must_be_accessible()
+    operator.page.set_viewport_size({"width": 360, "height": 740})
+    for path in ("", f"doi-tuong/line:TT-{NUMBER}/", "su-co/", "bao-tri/"):
+        operator.goes_to(f"/can-bo/giam-sat/{path}")
+        operator.must_be_accessible()
+        assert operator.width() <= 360, path
+        operator.shows(f"watch-{path.partition('/')[0] or 'overview'}")

@@ -208,6 +208,21 @@ def test_nobody_took_it_so_who_must_know_is_told_step_by_step(wire):
     assert watch.escalate(at=one.opened_at + timedelta(days=1)) == 0
 
 
+def test_a_demonstration_has_an_invented_past_once_and_nobody_else_has(wire, settings):
+    settings.DEMO = False
+    assert watch.invent_history(days=90, seed=1, at=wire.at) == 0
+    settings.DEMO = True
+    told = watch.invent_history(days=90, seed=1, at=wire.at)
+    assert told > 0
+    assert watch.invent_history(days=90, seed=1, at=wire.at) == 0
+    past = watch.incidents(since=wire.at - timedelta(days=91))
+    assert len(past) == min(told, 200)
+    assert not any(one.open for one in past)
+    [group] = [one for one in watch.status(at=wire.at).groups if one.total > 100]
+    assert len(group.days) == 89
+    assert 99 < group.availability < 100
+
+
 def test_quiet_costs_the_same_however_many_answers(wire, lines, django_assert_max_num_queries):
     wire.passes(20, only=set(lines))
     with django_assert_max_num_queries(14):
