@@ -15,13 +15,14 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.content import folder
 from motcua.kernel.models import JournalLine
 from motcua.rooms.measures import facade as measures
+from motcua.rooms.measures.records import NewPlan, NewTask, PlanKind
 from motcua.rooms.operations import facade as operations
 from motcua.rooms.operations.actions import judging
 from motcua.rooms.operations.models import AlertRow, Step
 from motcua.rooms.operations.records import Cap, Gravity, Look, OrderIn, WarningIn
 from motcua.rooms.operations.rules import cap
 from motcua.rooms.papers import facade as papers
-from motcua.rooms.papers.records import Held
+from motcua.rooms.papers.records import Held, KeptFile
 from motcua.rooms.payments import facade as payments
 from motcua.rooms.payments.models import Difference, Message
 from motcua.rooms.payments.records import FileLine, Payer
@@ -52,6 +53,7 @@ UNIT, OTHER = "UB-31135", "UB-31150"
 PROCEDURE = "1.004884"
 LIMIT = {"amount": 3, "unit": "working_day", "source": "văn bản thử"}
 PASSWORD = "mot cua tam dai 2026"
+PROOF = KeptFile(sha256="a" * 64, name="Người Mẫu.pdf", size=10, mime="application/pdf", pages=1)
 
 
 def officer(number: str = "1") -> UUID:
@@ -252,6 +254,31 @@ def bed() -> dict[str, Any]:
     return {"id": "urn:ngsi-ld:Hospital:thu", "type": "Hospital", "bedsFree": said, "name": name}
 
 
+TASK = NewTask("Nhiệm vụ thử", "digital-government", UNIT, limit="5wd", milestones=(("Bước thử", date(2026, 11, 30)),))
+
+
+def planned(at: datetime = AT) -> UUID:
+    new = NewPlan(PlanKind.PLAN, "1/KH-UBND", "Kế hoạch thử", UNIT, date(2026, 11, 20), tasks=(TASK,))
+    return measures.issue_plan(new, file=PROOF, by=KEEPER, at=at)
+
+
+def scored(*, by: Actor, at: datetime) -> int:
+    said: dict[str, Any] = {"points": 8, "evidence": "BC 40", "file": PROOF}
+    return measures.score_self("dti-922", "6.8", year=2026, **said, by=by, at=at)
+
+
+def task() -> UUID:
+    return measures.plan(planned(), by=KEEPER, at=AT).tasks[0].id
+
+
+def milestone() -> int:
+    return measures.task(task(), by=KEEPER, at=AT).milestones[0].id
+
+
+def reported(one: UUID, *, by: Actor, at: datetime) -> int:
+    return measures.report_task(one, percent=100, text="Người Mẫu đã xong", evidence="BC 1", file=PROOF, by=by, at=at)
+
+
 #: room.action → (what must be there before, the action on it)
 Case = tuple[Callable[[], Any], Callable[[Any], Any]]
 NOTHING: Callable[[], Any] = lambda: None  # noqa: E731
@@ -366,6 +393,30 @@ CASES: dict[str, Case] = {
     "papers.place_hold": (
         NOTHING,
         lambda _: papers.place_hold(Held("dossier:x"), reason="Người Mẫu khiếu nại", **LAST),
+    ),
+    "measures.enter_target": (
+        NOTHING,
+        lambda _: measures.enter_target(
+            "adults-signatures", on=AT.date(), value=41.5, evidence="BC 12/BC-SKHCN", file=PROOF, **LAST
+        ),
+    ),
+    "measures.score_self": (NOTHING, lambda _: scored(by=KEEPER, at=LATER)),
+    "measures.review_score": (
+        lambda: scored(by=COLLEAGUE, at=AT),
+        lambda one: measures.review_score(one, points=5, note="Người Mẫu nộp thiếu", **LAST),
+    ),
+    "measures.issue_plan": (NOTHING, lambda _: planned(at=LATER)),
+    "measures.add_task": (planned, lambda one: measures.add_task(one, TASK, **LAST)),
+    "measures.move_due": (
+        task,
+        lambda one: measures.move_due(one, date(2027, 1, 15), reason="Người Mẫu xin lùi", **LAST),
+    ),
+    "measures.urge_task": (task, lambda one: measures.urge_task(one, text="Người Mẫu làm ngay", **LAST)),
+    "measures.report_task": (task, lambda one: reported(one, by=KEEPER, at=LATER)),
+    "measures.reach_milestone": (milestone, lambda one: measures.reach_milestone(one, **LAST)),
+    "measures.judge_report": (
+        lambda: reported(task(), by=COLLEAGUE, at=AT),
+        lambda one: measures.judge_report(one, accept=False, reason="Người Mẫu báo thiếu", **LAST),
     ),
     "papers.lift_hold": (held, lambda one: papers.lift_hold(one, reason="Người Mẫu rút đơn", **LAST)),
     "papers.add_credential": (NOTHING, lambda _: credential()),

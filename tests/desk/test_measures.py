@@ -114,3 +114,71 @@ def test_a_page_costs_the_same_statements_however_many_units_there_are(
     director.get(address)
     with django_assert_max_num_queries(14):
         director.get(address)
+
+
+def test_every_stated_figure_is_shown_with_its_source(counted, leader):
+    page = text(leader.get("so-lieu/muc-tieu/"))
+    assert page.count("data-row-link") == 120
+    assert "7.958 hồ sơ" in page
+    assert "≥ 593" not in page
+    assert "593.000.000 đồng" in page
+    only = text(leader.get("so-lieu/muc-tieu/?loai=target&nam=2030"))
+    assert "phổ cập" in only
+    assert only.count("data-row-link") == 12
+    assert "kinhtedothi" in text(leader.get("so-lieu/muc-tieu/key-tasks/"))
+
+
+def test_a_target_is_measured_by_its_owner_with_proof(counted, desk, leader):
+    owner = desk("controller@SO-KHCN")
+    address = "so-lieu/muc-tieu/adults-signatures/nhap/"
+    assert leader.get(address).status_code == 403
+    wrong = owner.post(address, {"on": "2026-06-30", "value": "41.5", "evidence": " "})
+    assert wrong.status_code == 422
+    done = owner.post(address, {"on": "2026-06-30", "value": "41.5", "evidence": "BC 12"})
+    assert done.status_code == 302
+    page = text(owner.get("so-lieu/muc-tieu/adults-signatures/"))
+    assert "41,5 %" in page
+    assert "BC 12" in page
+    stranger = desk("controller@UB-31135")
+    refused = stranger.post(address, {"on": "2026-06-30", "value": "1", "evidence": "BC 13"})
+    assert refused.status_code == 422
+    assert "không có quyền" in text(refused)
+
+
+def test_lost_points_open_to_units_and_procedures(counted, director, specialist):
+    address = f"so-lieu/bo-chi-so/766/thanh-phan/2.1/?{JUNE}&pham-vi=city"
+    page = text(director.get(address))
+    assert "Theo thủ tục" in page
+    assert "1.001193" in page
+    assert "UB-31153" in page
+    assert specialist.get(address).status_code == 403
+    assert director.get(f"so-lieu/bo-chi-so/766/thanh-phan/9.9/?{JUNE}").status_code == 404
+
+
+def test_the_city_scores_itself_and_somebody_else_looks_again(counted, desk, leader):
+    scorer, reviewer = desk("controller@SO-KHCN"), desk("unit-leader@SO-KHCN")
+    address = "so-lieu/tu-cham/dti-922/2026/6.8/"
+    assert leader.post(address, {"points": "8", "evidence": "BC 40"}).status_code == 422
+    too_much = scorer.post(address, {"points": "99", "evidence": "BC 40"})
+    assert "Điểm phải từ 0 đến điểm tối đa" in text(too_much)
+    assert scorer.post(address, {"points": "8", "evidence": "BC 40"}).status_code == 302
+    assert "tham-dinh" not in text(scorer.get(address))
+    found = re.search(r'action="/can-bo/([^"]+/tham-dinh/\d+/)"', text(reviewer.get(address)))[1]
+    assert scorer.post(found, {"points": "7"}).status_code == 403
+    assert reviewer.post(found, {"points": "7"}).status_code == 422
+    assert reviewer.post(found, {"points": "7", "note": "Thiếu quý 3"}).status_code == 302
+    page = text(leader.get("so-lieu/tu-cham/dti-922/2026/"))
+    assert "Thiếu quý 3" in page
+    assert "giả định" in page
+    years = text(leader.get("so-lieu/tu-cham/"))
+    assert "5 / 63" in years
+    assert leader.get("so-lieu/tu-cham/dti-922/2027/").status_code == 404
+
+
+def test_ranks_say_how_firm_they_are_and_simplified_procedures_what_they_save(counted, director, specialist):
+    page = text(director.get(f"so-lieu/bo-chi-so/766/do-vung/?{JUNE}&muc=50"))
+    assert "Hạng thấp nhất" in page
+    assert page.count("<tr>") == 3
+    assert "593.400.000" in text(director.get("so-lieu/don-gian-hoa/"))
+    for address in ("so-lieu/bo-chi-so/766/do-vung/", "so-lieu/don-gian-hoa/", "so-lieu/tu-cham/", "so-lieu/muc-tieu/"):
+        assert specialist.get(address).status_code == 403

@@ -41,6 +41,7 @@ def test_the_index_of_decision_766_has_its_groups_and_its_hundred_points():
         (("valid_from: 2022-06-23", "valid_from: soon"), "valid_from:"),
         (("sources:", "source:"), "sources"),
         (("numerator: [closed_on_time]\n", ""), "a denominator needs a numerator"),
+        (("side: decided\n", "source: tasks\n"), "nothing named 'closed_on_time' is counted"),
     ],
 )
 def test_a_wrong_indicator_is_refused_with_file_and_reason(tmp_path: Path, change, said):

@@ -46,6 +46,7 @@ DAILY = (
     Place("warnings", say("Cảnh báo cộng đồng"), ("operations:warn",)),
     Place("orders", say("Chỉ đạo"), ("operations:see", "operations:answer", "operations:order"), key="c"),
     Place("watch", say("Giám sát"), ("watch:see",)),
+    Place("tasks", say("Nhiệm vụ"), ("measures:see", "measures:plan", "measures:report")),
     Place("results", say("Sổ kết quả"), ("papers:results",)),
     Place("holds", say("Giấy tờ giữ lại"), ("papers:hold",)),
     Place("delegations", say("Ủy quyền")),

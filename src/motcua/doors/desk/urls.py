@@ -23,8 +23,9 @@ from motcua.doors.desk.views import (
     work,
 )
 from motcua.doors.desk.views.keeping import addresses
-from motcua.doors.desk.views.measures import entry, indices
+from motcua.doors.desk.views.measures import entry, indices, plans, proofs, scoring, targets
 from motcua.doors.desk.views.measures import pages as figures
+from motcua.doors.desk.views.measures import tasks as task_pages
 from motcua.doors.desk.views.operations import alerts, orders, scenarios, warnings
 from motcua.doors.desk.views.operations import pages as boards
 from motcua.doors.desk.views.watch import acts as watching
@@ -38,6 +39,30 @@ FIGURES = [
     path("so-lieu/chi-so/<slug:code>/ho-so/", figures.dossiers_behind, name="behind"),
     path("so-lieu/chi-so/<slug:code>/nhap/", entry.entry, name="entry"),
     path("so-lieu/bo-chi-so/<slug:key>/", indices.index, name="index"),
+    path("so-lieu/bo-chi-so/<slug:key>/thanh-phan/<str:part>/", indices.component, name="index-component"),
+    path("so-lieu/bo-chi-so/<slug:key>/do-vung/", scoring.firmness, name="firmness"),
+    path("so-lieu/tu-cham/", scoring.trees, name="trees"),
+    path("so-lieu/tu-cham/<slug:key>/<int:year>/", scoring.tree, name="tree"),
+    path("so-lieu/tu-cham/<slug:key>/<int:year>/<str:part>/", scoring.part, name="part"),
+    path("so-lieu/tu-cham/<slug:key>/<int:year>/<str:part>/tham-dinh/<int:score>/", scoring.review, name="part-review"),
+    path("so-lieu/don-gian-hoa/", scoring.simplified, name="simplified"),
+    path("so-lieu/muc-tieu/", targets.targets, name="targets"),
+    path("so-lieu/muc-tieu/<slug:code>/", targets.target, name="target"),
+    path("so-lieu/muc-tieu/<slug:code>/nhap/", targets.target_entry, name="target-entry"),
+    path("so-lieu/minh-chung/<uuid:evidence>/", proofs.proof, name="proof"),
+]
+
+TASKS = [
+    path("nhiem-vu/", task_pages.tasks, name="tasks"),
+    path("nhiem-vu/ke-hoach/moi/", plans.new, name="plan-new"),
+    path("nhiem-vu/ke-hoach/<uuid:plan>/", plans.plan, name="plan"),
+    path("nhiem-vu/ke-hoach/<uuid:plan>/giao-them/", plans.more, name="plan-more"),
+    path("nhiem-vu/viec/<uuid:task>/", task_pages.task, name="task"),
+    path("nhiem-vu/viec/<uuid:task>/bao-cao/", task_pages.report, name="task-report"),
+    path("nhiem-vu/viec/<uuid:task>/bao-cao/<int:report>/", task_pages.verdict, name="task-verdict"),
+    path("nhiem-vu/viec/<uuid:task>/moc/<int:step>/", task_pages.milestone, name="task-milestone"),
+    path("nhiem-vu/viec/<uuid:task>/don-doc/", task_pages.urge, name="task-urge"),
+    path("nhiem-vu/viec/<uuid:task>/han/", task_pages.due, name="task-due"),
 ]
 
 OPERATIONS = [
@@ -148,6 +173,7 @@ urlpatterns = [
     *OPERATIONS,
     *WATCH,
     *BOARDS,
+    *TASKS,
     path("so-ket-qua/", results.register, name="results"),
     path("so-ket-qua/xuat/<str:kind>/", results.export, name="results-export"),
     path("so-ket-qua/<uuid:result>/", results.page, name="result"),

@@ -2,23 +2,43 @@
 
 from motcua.rooms.measures.actions.counting import count_all
 from motcua.rooms.measures.actions.entries import enter
+from motcua.rooms.measures.actions.evidence import keep_evidence
+from motcua.rooms.measures.actions.plans import add_task, issue_plan, move_due
 from motcua.rooms.measures.actions.rebuild import rebuild
 from motcua.rooms.measures.actions.reconciling import reconcile, snapshot
-from motcua.rooms.measures.content import indicators, indices
+from motcua.rooms.measures.actions.scoring import review_score, score_self
+from motcua.rooms.measures.actions.targets import enter_target
+from motcua.rooms.measures.actions.tasks import judge_report, reach_milestone, remind_all, report_task, urge_task
+from motcua.rooms.measures.content import indicators, indices, simplified, words
 from motcua.rooms.measures.content import mistakes as content_mistakes
 from motcua.rooms.measures.queries.backlog import Backlog, backlogs, by_day
 from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind, by_procedure
-from motcua.rooms.measures.queries.cards import Table, card, index, losses, next_points, table
+from motcua.rooms.measures.queries.cards import Table, card, grade, index, losses, next_points, table
 from motcua.rooms.measures.queries.cube import cube, forget
+from motcua.rooms.measures.queries.pace import history, pace_of, paced
+from motcua.rooms.measures.queries.procedures import losses_by_procedure
+from motcua.rooms.measures.queries.proofs import open_evidence
 from motcua.rooms.measures.queries.running import Running, daily, running
+from motcua.rooms.measures.queries.scoring import component_of, rank_standings, self_card, tree, trees, years
 from motcua.rooms.measures.queries.sight import check_sight, may_see
+from motcua.rooms.measures.queries.targets import figure, figures, outlooks
+from motcua.rooms.measures.queries.tasks import plan, plans, task, tasks
 from motcua.rooms.measures.queries.urgent import Urgent, UrgentPage, urgent
 from motcua.rooms.measures.queries.values import indicator, scopes_counted, sheet, value, values
+from motcua.rooms.measures.rules.compliance import METHOD as COST_METHOD
+from motcua.rooms.measures.rules.compliance import cost, savings
+from motcua.rooms.measures.rules.pace import ASSUMPTION
 from motcua.rooms.measures.rules.periods import before, containing, half_of, months, period, span
+from motcua.rooms.measures.rules.ranking import METHOD as RANK_METHOD
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
+from motcua.rooms.measures.rules.targets import METHOD as FORECAST_METHOD
 
 __all__ = [
+    "ASSUMPTION",
     "CITY",
+    "COST_METHOD",
+    "FORECAST_METHOD",
+    "RANK_METHOD",
     "Backlog",
     "Behind",
     "BehindPage",
@@ -26,6 +46,7 @@ __all__ = [
     "Table",
     "Urgent",
     "UrgentPage",
+    "add_task",
     "backlogs",
     "before",
     "behind",
@@ -33,34 +54,68 @@ __all__ = [
     "by_procedure",
     "card",
     "check_sight",
+    "component_of",
     "containing",
     "content_mistakes",
+    "cost",
     "count_all",
     "cube",
     "daily",
     "enter",
+    "enter_target",
+    "figure",
+    "figures",
     "forget",
+    "grade",
     "half_of",
+    "history",
     "index",
     "indicator",
     "indicators",
     "indices",
+    "issue_plan",
+    "judge_report",
+    "keep_evidence",
     "losses",
+    "losses_by_procedure",
     "may_see",
     "members",
     "months",
+    "move_due",
     "next_points",
+    "open_evidence",
+    "outlooks",
+    "pace_of",
+    "paced",
     "period",
+    "plan",
+    "plans",
+    "rank_standings",
+    "reach_milestone",
     "rebuild",
     "reconcile",
+    "remind_all",
+    "report_task",
+    "review_score",
     "running",
+    "savings",
     "scope_of",
     "scopes_counted",
+    "score_self",
+    "self_card",
     "sheet",
+    "simplified",
     "snapshot",
     "span",
     "table",
+    "task",
+    "tasks",
+    "tree",
+    "trees",
+    "urge_task",
     "urgent",
     "value",
     "values",
+    "words",
+    "years",
 ]

@@ -5,7 +5,7 @@ import sys
 from datetime import datetime, time
 
 from motcua.kernel.jobs import daily, every
-from motcua.rooms.measures.actions import counting
+from motcua.rooms.measures.actions import counting, tasks
 
 
 @every(0.5)
@@ -19,3 +19,9 @@ def reconcile(at: datetime) -> int:
     """Compares the ways of counting, in a process of its own: the engine's memory goes when it is done."""
     command = [sys.executable, "-m", "motcua.site.cli", "measures", "reconcile"]
     return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False).returncode  # noqa: S603
+
+
+@daily(time(7, 0))
+def remind(at: datetime) -> int:
+    """Reminds the units of tasks that are due soon or overdue, before the offices open."""
+    return tasks.remind_all(at=at)

@@ -18,6 +18,7 @@ def main(argv: Sequence[str]) -> int:
     from motcua.kernel import clock
     from motcua.rooms.watch import facade as watch
     from motcua.site.simulation.city import Run
+    from motcua.site.simulation.plans import play_plans
     from motcua.site.simulation.run import simulate
 
     options = _options(argv)
@@ -30,11 +31,13 @@ def main(argv: Sequence[str]) -> int:
     run = Run(days=options.days, until=until, seed=options.seed, scale=options.scale)
     done = simulate(run, processes=options.processes, deliver=options.deliver, progress=said)
     watch.invent_history(days=options.days, seed=options.seed, at=clock.now())
+    tasks = play_plans(until=until, seed=options.seed)
     seconds = time.monotonic() - begun
     events = f"{done.delivered} events delivered" if options.deliver else "the worker delivers the events"
     print(
         f"\n{done.dossiers} dossiers until {local(until):%Y-%m-%d %H:%M}, {done.new} of them new; "
-        f"{done.paid} payments; {events}; {done.papers.issued} results signed and issued, {done.papers.waiting} before "
+        f"{done.paid} payments; {tasks} tasks of plans; {events}; "
+        f"{done.papers.issued} results signed and issued, {done.papers.waiting} before "
         f"their leader, {done.papers.certified} copies certified, {done.papers.reused} papers used again; "
         f"{seconds:.0f} s"
     )

@@ -17,6 +17,7 @@ TITLES = {
     "unit-leader": "Lãnh đạo đơn vị",
     "clerk": "Văn thư",
     "accountant": "Kế toán",
+    "controller": "Chuyên viên kiểm soát thủ tục hành chính",
 }
 AT_CENTRE = ("one-stop",)
 AT_OFFICE = ("specialist", "unit-leader", "clerk", "accountant")

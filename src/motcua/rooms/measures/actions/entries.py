@@ -42,7 +42,7 @@ def enter(
     wanted = indicator(code)
     if not by.may(ENTER, unit=wanted.owner if scope == CITY else scope):
         raise NotAllowed(permission=ENTER)
-    problems = _problems(wanted.counted, numerator, denominator, evidence)
+    problems = _problems(not wanted.by_hand, numerator, denominator, evidence)
     if problems:
         raise EntryInvalid(problems)
     Entry.objects.create(
@@ -72,7 +72,7 @@ def enter(
 def _problems(counted: bool, numerator: int, denominator: int | None, evidence: str) -> dict[str, str]:
     found = {}
     if counted:
-        found["indicator"] = say("Chỉ số này được đếm từ hồ sơ, không nhập tay.")
+        found["indicator"] = say("Chỉ số này được đếm, không nhập tay.")
     if numerator < 0:
         found["numerator"] = say("Tử số không được âm.")
     if denominator is not None and (denominator < 0 or numerator > denominator):

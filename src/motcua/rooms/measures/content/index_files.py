@@ -8,7 +8,7 @@ from typing import Any
 
 from motcua.kernel.content import Mistake
 from motcua.rooms.measures.content.reading import DAY, SOURCES, TEXT, files, read, sources
-from motcua.rooms.measures.records import Component, Grade, Group, Index
+from motcua.rooms.measures.records import Component, Grade, Group, Index, Rank
 
 _POINTS = {"type": "number", "minimum": 0}
 _NAMED = dict.fromkeys(("key", "name", "name_en"), TEXT)
@@ -36,16 +36,27 @@ _GRADE = {
     "additionalProperties": False,
     "properties": {"at": _POINTS, "name": TEXT, "name_en": TEXT},
 }
+_RANK = {
+    "type": "object",
+    "required": ["year", "rank", "of", "note", "note_en"],
+    "additionalProperties": False,
+    "properties": {
+        **{key: {"type": "integer", "minimum": 1} for key in ("year", "rank", "of")},
+        "note": TEXT,
+        "note_en": TEXT,
+    },
+}
 SHAPE = json.dumps(
     {
         "type": "object",
         "additionalProperties": False,
         "required": ["key", "name", "name_en", "valid_from", "version", "points", "sources", "groups", "grades"],
         "properties": {
-            **dict.fromkeys(("key", "name", "name_en", "version", "period"), TEXT),
+            **dict.fromkeys(("key", "name", "name_en", "version", "period", "family", "owner"), TEXT),
             **dict.fromkeys(("valid_from", "valid_to"), DAY),
             "points": _POINTS,
             "sources": SOURCES,
+            "ranks": {"type": "array", "items": _RANK},
             "grades": {"type": "array", "minItems": 1, "items": _GRADE},
             "groups": {"type": "array", "minItems": 1, "items": _GROUP},
         },
@@ -99,6 +110,9 @@ def _index(said: Mapping[str, Any]) -> Index:
         groups=tuple(_group(group) for group in said["groups"]),
         grades=tuple(Grade(float(one["at"]), one["name"], one["name_en"]) for one in said["grades"]),
         sources=sources(said),
+        family=said.get("family", ""),
+        owner=said.get("owner", ""),
+        ranks=tuple(Rank(**one) for one in said.get("ranks", ())),
     )
 
 

@@ -10,6 +10,7 @@ from motcua.kernel.content import Mistake
 from motcua.rooms.measures.content.reading import DAY, SOURCES, TEXT, files, read, sources
 from motcua.rooms.measures.records import Better, Indicator, Side, Threshold
 from motcua.rooms.measures.rules.counts import KNOWN
+from motcua.rooms.measures.rules.task_counts import TASK_COUNTS
 
 _COUNTS = {"type": "array", "items": {"type": "string", "pattern": "^-?[a-z_]+$"}}
 SHAPE = json.dumps(
@@ -24,6 +25,7 @@ SHAPE = json.dumps(
             **dict.fromkeys(("code", "name", "name_en", "pillar", "owner", "unit", "of", "of_en", "version"), TEXT),
             "numerator": _COUNTS,
             "denominator": _COUNTS,
+            "source": {"enum": ["dossiers", "tasks"]},
             "side": {"enum": [side.value for side in Side]},
             "scale": {"enum": [1, 100]},
             "decimals": {"type": "integer", "minimum": 0, "maximum": 4},
@@ -58,12 +60,16 @@ def read_indicators(folder: Path) -> Iterator[Indicator | Mistake]:
 def _mistakes(file: Path, said: Mapping[str, Any]) -> Iterator[Mistake]:
     if said["code"] != file.stem:
         yield Mistake(file, f"the file is named {file.stem} but the code is {said['code']}")
+    of_tasks = said.get("source") == "tasks"
+    known = TASK_COUNTS if of_tasks else KNOWN
     for name in (*said.get("numerator", ()), *said.get("denominator", ())):
-        if name.removeprefix("-") not in KNOWN:
+        if name.removeprefix("-") not in known:
             yield Mistake(file, f"nothing named {name!r} is counted")
     if said.get("denominator") and not said.get("numerator"):
         yield Mistake(file, "a denominator needs a numerator")
-    if said.get("numerator") and "side" not in said:
+    if of_tasks and not said.get("numerator"):
+        yield Mistake(file, "what is counted of tasks needs a numerator")
+    if said.get("numerator") and "side" not in said and not of_tasks:
         yield Mistake(file, "'side' is missing: received or decided")
 
 
@@ -80,6 +86,7 @@ def _indicator(said: Mapping[str, Any]) -> Indicator:
         valid_from=date.fromisoformat(said["valid_from"]),
         valid_to=date.fromisoformat(said["valid_to"]) if "valid_to" in said else None,
         sources=sources(said),
+        source=said.get("source", "dossiers"),
     )
 
 

@@ -4,5 +4,24 @@ from motcua.rooms.measures.models.checks import Reconciliation
 from motcua.rooms.measures.models.counters import Cell, Daily, Half
 from motcua.rooms.measures.models.entries import Entry
 from motcua.rooms.measures.models.facts import FactRow, Stale
+from motcua.rooms.measures.models.scoring import SelfScoreRow
+from motcua.rooms.measures.models.targets import EvidenceFile, TargetValue
+from motcua.rooms.measures.models.tasks import MilestoneRow, PlanRow, TaskReportRow, TaskRow, UrgeRow
 
-__all__ = ["Cell", "Daily", "Entry", "FactRow", "Half", "Reconciliation", "Stale"]
+__all__ = [
+    "Cell",
+    "Daily",
+    "Entry",
+    "EvidenceFile",
+    "FactRow",
+    "Half",
+    "MilestoneRow",
+    "PlanRow",
+    "Reconciliation",
+    "SelfScoreRow",
+    "Stale",
+    "TargetValue",
+    "TaskReportRow",
+    "TaskRow",
+    "UrgeRow",
+]

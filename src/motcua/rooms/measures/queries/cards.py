@@ -10,7 +10,7 @@ from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Entry
 from motcua.rooms.measures.queries.cube import Cube, cube
 from motcua.rooms.measures.queries.values import places, sheet, values
-from motcua.rooms.measures.records import Component, Index, Loss, NextPoint, Period, Score, ScoreCard, Value
+from motcua.rooms.measures.records import Component, Grade, Index, Loss, NextPoint, Period, Score, ScoreCard, Value
 from motcua.rooms.measures.rules import index as rules
 from motcua.rooms.measures.rules.scopes import CITY
 
@@ -53,7 +53,7 @@ def table(key: str, scopes: Sequence[str], said: Sequence[Period]) -> Table:
     wanted = index(key)
     totals, possible = (np.zeros((len(said), len(scopes))) for _ in range(2))
     points = {}
-    by_hand = _by_hand(wanted, scopes)
+    by_hand = entered(wanted, scopes)
     for component in wanted.components:
         above, below = _sides(component, scopes, said, by_hand)
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -65,7 +65,7 @@ def table(key: str, scopes: Sequence[str], said: Sequence[Period]) -> Table:
     return Table(tuple(scopes), tuple(said), np.round(totals, rules.DECIMALS), possible, points)
 
 
-def _by_hand(wanted: Index, scopes: Sequence[str]) -> dict[str, list[Entry]]:
+def entered(wanted: Index, scopes: Sequence[str]) -> dict[str, list[Entry]]:
     """What was entered for the components that are not counted from dossiers, oldest first, in one statement."""
     known = content.indicators()
     codes = [c.indicator for c in wanted.components if c.indicator and not known[c.indicator].counted]
@@ -84,8 +84,8 @@ def _sides(
     wanted = content.indicators().get(component.indicator)
     if wanted is not None and wanted.counted:
         held = cube(wanted.side)
-        gather = _gather(held, scopes)
-        return held.sums(wanted.numerator, said) @ gather, held.sums(wanted.denominator, said) @ gather
+        own = gather(held, scopes)
+        return held.sums(wanted.numerator, said) @ own, held.sums(wanted.denominator, said) @ own
     above, below = (np.zeros((len(said), len(scopes))) for _ in range(2))
     column = {scope: place for place, scope in enumerate(scopes)}
     for entry in by_hand.get(component.indicator, ()):
@@ -96,7 +96,7 @@ def _sides(
     return above, below
 
 
-def _gather(held: Cube, scopes: Sequence[str]) -> "Array":
+def gather(held: Cube, scopes: Sequence[str]) -> "Array":
     """Which units each scope adds up: units × scopes of zeros and ones."""
     import numpy as np
 
@@ -117,6 +117,11 @@ def _score(component: Component, found: Value | None) -> Score:
     if found is None:
         return rules.score(component, None, None)
     return rules.score(component, found.numerator if found.known else None, found.denominator)
+
+
+def grade(key: str, points: float, possible: float) -> Grade:
+    """What so many points of those that could be counted are called."""
+    return rules.grade(100 * points / possible if possible else 0.0, index(key).grades)
 
 
 def next_points(said: ScoreCard) -> list[NextPoint]:

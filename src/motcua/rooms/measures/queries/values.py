@@ -7,6 +7,7 @@ from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Daily, Entry
 from motcua.rooms.measures.queries.cube import Cube, cube
+from motcua.rooms.measures.queries.task_values import task_values
 from motcua.rooms.measures.records import Indicator, Period, Side, Value
 from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.counts import INDEX, STOCKS
@@ -29,6 +30,8 @@ def indicator(code: str) -> Indicator:
 def values(code: str, scopes: Sequence[str], said: Sequence[Period], *, at: datetime) -> list[list[Value]]:
     """One row per period, one value per scope in the order asked for."""
     wanted = indicator(code)
+    if wanted.of_tasks:
+        return [task_values(wanted, scopes, period, at) for period in said]
     if not wanted.counted:
         return [[_entered([wanted], scope, period, at)[0] for scope in scopes] for period in said]
     return [_counted(wanted, scopes, period, at) for period in said]
@@ -43,7 +46,8 @@ def sheet(codes: Sequence[str], scope: str, said: Period, *, at: datetime) -> di
     """The values of many indicators for one scope and period, by code: one statement, however many there are."""
     wanted = [indicator(code) for code in codes]
     found = {one.code: _counted(one, [scope], said, at)[0] for one in wanted if one.counted}
-    by_hand = [one for one in wanted if not one.counted]
+    found |= {one.code: task_values(one, [scope], said, at)[0] for one in wanted if one.of_tasks}
+    by_hand = [one for one in wanted if one.by_hand]
     if by_hand:
         found |= {one.indicator: one for one in _entered(by_hand, scope, said, at)}
     return found

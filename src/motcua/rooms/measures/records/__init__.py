@@ -1,5 +1,6 @@
 """The nouns of this room: `facts` and what is counted of them, `periods`, `indicators`, `indices`."""
 
+from motcua.rooms.measures.records.compliance import Burden, Saving, Simplified, SimplifiedYear
 from motcua.rooms.measures.records.facts import Ending, Fact
 from motcua.rooms.measures.records.indicators import Better, Indicator, Side, Source, Threshold, Value
 from motcua.rooms.measures.records.indices import (
@@ -9,28 +10,83 @@ from motcua.rooms.measures.records.indices import (
     Index,
     Loss,
     NextPoint,
+    Rank,
     Score,
     ScoreCard,
 )
+from motcua.rooms.measures.records.pace import Pace, Paced, PeriodScore
 from motcua.rooms.measures.records.periods import Kind, Period
+from motcua.rooms.measures.records.scoring import GroupScore, RankStanding, SelfCard, SelfScore, YearScore
+from motcua.rooms.measures.records.targets import Document, Evidence, Figure, FigureKind, Outlook, Reading
+from motcua.rooms.measures.records.tasks import (
+    DueMove,
+    Milestone,
+    NewPlan,
+    NewTask,
+    Plan,
+    PlanKind,
+    PlanLine,
+    PlanPage,
+    Task,
+    TaskPage,
+    TaskReport,
+    TaskStanding,
+    TaskSum,
+    Urge,
+    Verdict,
+)
 
 __all__ = [
     "Better",
+    "Burden",
     "Component",
+    "Document",
+    "DueMove",
     "Ending",
+    "Evidence",
     "Fact",
+    "Figure",
+    "FigureKind",
     "Grade",
     "Group",
+    "GroupScore",
     "Index",
     "Indicator",
     "Kind",
     "Loss",
+    "Milestone",
+    "NewPlan",
+    "NewTask",
     "NextPoint",
+    "Outlook",
+    "Pace",
+    "Paced",
     "Period",
+    "PeriodScore",
+    "Plan",
+    "PlanKind",
+    "PlanLine",
+    "PlanPage",
+    "Rank",
+    "RankStanding",
+    "Reading",
+    "Saving",
     "Score",
     "ScoreCard",
+    "SelfCard",
+    "SelfScore",
     "Side",
+    "Simplified",
+    "SimplifiedYear",
     "Source",
+    "Task",
+    "TaskPage",
+    "TaskReport",
+    "TaskStanding",
+    "TaskSum",
     "Threshold",
+    "Urge",
     "Value",
+    "Verdict",
+    "YearScore",
 ]

@@ -45,7 +45,7 @@ class Indicator:
 
     ``numerator`` and ``denominator`` are names of counts, each with +1 or -1; both empty: it is not counted from
     dossiers but entered by hand with evidence. ``of`` says in words what the rate is of ("of finished", "of received").
-    ``scale``: 100 for per cent, 1 for a plain number or an average.
+    ``scale``: 100 for per cent, 1 for a plain number or an average. ``source``: what it is counted from.
     """
 
     code: str
@@ -67,11 +67,22 @@ class Indicator:
     valid_to: date | None
     version: str
     sources: tuple[Source, ...]
+    source: str = "dossiers"
 
     @property
     def counted(self) -> bool:
         """Whether it is counted from dossiers."""
-        return bool(self.numerator)
+        return bool(self.numerator) and self.source == "dossiers"
+
+    @property
+    def of_tasks(self) -> bool:
+        """Whether it is counted from the tasks of plans."""
+        return self.source == "tasks"
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether nothing counts it."""
+        return not self.numerator
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,23 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Rank:
+    """A rank that was published for a year, among ``of``."""
+
+    year: int
+    rank: int
+    of: int
+    note: str
+    note_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
-    """A composite index in one version, for example that of QĐ 766/QĐ-TTg."""
+    """A composite index in one version, for example that of QĐ 766/QĐ-TTg.
+
+    ``family`` joins the versions of one that is scored by hand, ``owner`` is the unit that scores it, ``ranks`` are
+    those that were published for it.
+    """
 
     key: str
     name: str
@@ -57,6 +72,9 @@ class Index:
     groups: tuple[Group, ...]
     grades: tuple[Grade, ...]
     sources: tuple[Source, ...]
+    family: str = ""
+    owner: str = ""
+    ranks: tuple[Rank, ...] = ()
 
     @property
     def components(self) -> tuple[Component, ...]:

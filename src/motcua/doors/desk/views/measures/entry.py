@@ -40,7 +40,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = by(request), now()
     said = asked(request, actor, local_day(at))
     wanted = measures.indicator(code)
-    if wanted.counted:
+    if not wanted.by_hand:
         raise NotFound(indicator=code)
     form = EntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

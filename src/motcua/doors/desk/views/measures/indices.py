@@ -1,22 +1,28 @@
 """A composite index: its components, where points are lost and with whom, and what brings the next one."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, language
-from motcua.doors.desk.views.measures.asked import Asked, all_scopes, asked
+from motcua.doors.desk.views.measures.asked import Asked, all_scopes, asked, period_name
+from motcua.doors.desk.views.measures.shown import bars
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
+from motcua.kernel.errors import NotFound
 from motcua.rooms.measures import facade as measures
-from motcua.rooms.measures.records import Component, Loss, NextPoint, Period
+from motcua.rooms.measures.records import Component, Grade, Loss, NextPoint, Paced, Period, PeriodScore, Score
+from motcua.rooms.procedures import facade as procedures
 
 #: units shown with the lost points of a component, and steps to the next point
-WORST, STEPS = 5, 5
+WORST, STEPS = 3, 5
+MONTHS = 12
 
 
 @require_safe
@@ -26,23 +32,88 @@ def index(request: HttpRequest, key: str) -> HttpResponse:
     actor, at = by(request), now()
     said = asked(request, actor, local_day(at))
     wanted = measures.index(key)
-    card = measures.card(key, said.scope, said.period, at=at)
-    scores = {one.component.key: one for one in card.scores}
     scopes = [scope for scope in all_scopes() if measures.may_see(actor, scope)]
+    running = measures.paced(key, [said.scope, *scopes], said.period, today=local_day(at))
+    runs = running.get(said.scope)
+    card = runs.so_far if runs else measures.card(key, said.scope, said.period, at=at)
+    scores = {one.component.key: one for one in card.scores}
+    later = {one.component.key: one for one in runs.at_pace.scores} if runs else {}
     shown = {
         "at": at,
         "asked": said,
         "wanted": wanted,
         "card": card,
-        "lost": round(card.possible - card.points, 2),
+        "runs": runs,
+        "assumption": gettext(measures.ASSUMPTION),
         "groups": [
-            (group, [(scores[one.key], _name(one), _lost(key, one, scopes, said, at)) for one in group.components])
+            (group, [_row(key, scores[one.key], later.get(one.key), scopes, said, at) for one in group.components])
             for group in wanted.groups
         ],
         "steps": [_step(one) for one in measures.next_points(card)[:STEPS]],
-        "units": _units(key, scopes, said.period) if said.scope == measures.CITY else [],
+        "units": _units(key, scopes, said.period, running) if said.scope == measures.CITY else [],
+        "history": _history(key, said.scope, local_day(at)),
     }
     return frame.page(request, "desk/measures/index.html", shown, here="figures")
+
+
+@require_safe
+@officers_with("measures:see")
+def component(request: HttpRequest, key: str, part: str) -> HttpResponse:
+    """Where the lost points of one component lie: with which units, and with which procedures."""
+    actor, at = by(request), now()
+    said = asked(request, actor, local_day(at))
+    wanted = next((one for one in measures.index(key).components if one.key == part), None)
+    if wanted is None:
+        raise NotFound(component=part)
+    scopes = [scope for scope in all_scopes() if measures.may_see(actor, scope)]
+    try:
+        by_procedure = measures.losses_by_procedure(key, part, said.scope, said.period)
+    except ValueError:  # the address names a stretch of days that no counter holds
+        raise NotFound(period=said.period.key) from None
+    card = measures.card(key, said.scope, said.period, at=at)
+    shown = {
+        "at": at,
+        "asked": said,
+        "index": measures.index(key),
+        "component": wanted,
+        "name": _name(wanted),
+        "score": next(one for one in card.scores if one.component.key == part),
+        "units": _lost(key, wanted, scopes, said, at, most=len(scopes)),
+        "procedures": [(one, procedure_name(one.unit, at)) for one in by_procedure],
+    }
+    return frame.page(request, "desk/measures/component.html", shown, here="figures")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One component as the page shows it."""
+
+    score: Score
+    name: str
+    later: Score | None
+    lost: list[tuple[Loss, str]]
+    counted: bool
+
+
+def _row(key: str, score: Score, later: Score | None, scopes: Sequence[str], said: Asked, at: datetime) -> Row:
+    part = score.component
+    counted = bool(part.indicator) and measures.indicator(part.indicator).counted
+    return Row(score, _name(part), later, _lost(key, part, scopes, said, at, most=WORST), counted)
+
+
+def procedure_name(code: str, at: datetime) -> str:
+    """The name of a procedure, or its code when the catalogue has none."""
+    try:
+        return procedures.current(code, at=at).name
+    except NotFound:
+        return code
+
+
+def _history(key: str, scope: str, today: date) -> list[tuple[str, PeriodScore, dict[str, object]]]:
+    """The months up to this one: their names, their scores, and a column each."""
+    scores = measures.history(key, scope, list(measures.months(today, MONTHS)))
+    columns = bars([100 * one.points / one.possible if one.possible else None for one in scores])
+    return [(period_name(one.period), one, column) for one, column in zip(scores, columns, strict=True)]
 
 
 def _name(component: Component) -> str:
@@ -53,12 +124,14 @@ def _name(component: Component) -> str:
     return component.name_en if english else component.name
 
 
-def _lost(key: str, component: Component, scopes: Sequence[str], said: Asked, at: datetime) -> list[tuple[Loss, str]]:
+def _lost(
+    key: str, component: Component, scopes: Sequence[str], said: Asked, at: datetime, *, most: int
+) -> list[tuple[Loss, str]]:
     """With whom the city's lost points of a component lie."""
     if said.scope != measures.CITY or not component.indicator or not measures.indicator(component.indicator).counted:
         return []
     found = measures.losses(key, component.key, scopes, said.period, at=at)
-    return [(one, names.unit(one.unit)) for one in found[:WORST]]
+    return [(one, names.unit(one.unit)) for one in found[:most]]
 
 
 def _step(said: NextPoint) -> dict[str, object]:
@@ -71,14 +144,49 @@ def _step(said: NextPoint) -> dict[str, object]:
     }
 
 
-def _units(key: str, scopes: Sequence[str], period: Period) -> list[tuple[str, str, float, float]]:
-    """All units by their points, the best first."""
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit in the ranking: its points of what could be counted, its grade, and what it will have at this pace."""
+
+    code: str
+    name: str
+    points: float
+    possible: float
+    grade: Grade
+    later: float | None
+    later_grade: Grade | None
+
+
+def _units(key: str, scopes: Sequence[str], period: Period, running: Mapping[str, Paced]) -> list[UnitRow]:
+    """All units by their share of the points that could be counted, the best first."""
+    rows = _from_pace(running, scopes) if running else _from_table(key, scopes, period)
+    return sorted(rows, key=lambda row: (-row.points / row.possible, row.code))
+
+
+def _from_pace(running: Mapping[str, Paced], scopes: Sequence[str]) -> list[UnitRow]:
+    cards = [(running[scope].so_far, running[scope].at_pace) for scope in scopes]
+    return [
+        UnitRow(
+            now.unit,
+            names.unit(now.unit),
+            now.points,
+            now.possible,
+            now.grade,
+            later.points if later.possible else None,
+            later.grade if later.possible else None,
+        )
+        for now, later in cards
+        if now.possible
+    ]
+
+
+def _from_table(key: str, scopes: Sequence[str], period: Period) -> list[UnitRow]:
     if not scopes:
         return []
-    table = measures.table(key, scopes, [period])
-    rows = [
-        (scope, names.unit(scope), float(table.totals[0, place]), float(table.possible[0, place]))
-        for place, scope in enumerate(table.scopes)
-        if table.possible[0, place]
-    ]
-    return sorted(rows, key=lambda row: (-row[2] / row[3], row[0]))
+    table, found = measures.table(key, scopes, [period]), []
+    for place, scope in enumerate(table.scopes):
+        points, possible = float(table.totals[0, place]), float(table.possible[0, place])
+        if possible:
+            grade = measures.grade(key, points, possible)
+            found.append(UnitRow(scope, names.unit(scope), points, possible, grade, None, None))
+    return found

@@ -10,8 +10,10 @@ from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.views.measures.asked import Asked, all_scopes, asked, period_name
 from motcua.doors.desk.views.measures.shown import bars, figure
+from motcua.doors.desk.views.measures.targets import line
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
+from motcua.kernel.errors import NotFound
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.records import Indicator, Value
 
@@ -65,7 +67,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "units": [(one.unit, names.unit(one.unit), figure(wanted, one)) for one in ranked if one.known],
         "without": [names.unit(one.unit) for one in ranked if not one.known],
         "procedures": _by_procedure(wanted, said, at),
-        "may_enter": not wanted.counted and actor.may("measures:enter"),
+        "may_enter": wanted.by_hand and actor.may("measures:enter"),
+        "published": [line(one) for one in measures.figures() if one.indicator == code],
     }
     return frame.page(request, "desk/measures/indicator.html", shown, here="figures")
 
@@ -98,6 +101,8 @@ def dossiers_behind(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = by(request), now()
     said = asked(request, actor, local_day(at))
     wanted = measures.indicator(code)
+    if not wanted.counted:
+        raise NotFound(indicator=code)
     below = request.GET.get("phan") == "mau" and bool(wanted.denominator)
     page = page_number(request)
     part = wanted.denominator if below else wanted.numerator

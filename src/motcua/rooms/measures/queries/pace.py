@@ -1,0 +1,131 @@
+"""A composite index in a period that still runs: as of today, and at the end of the period at this pace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from motcua.rooms.measures import content
+from motcua.rooms.measures.models import Daily, Entry
+from motcua.rooms.measures.queries.cards import Table, entered, gather, index, table
+from motcua.rooms.measures.queries.cube import cube
+from motcua.rooms.measures.records import Component, Index, Pace, Paced, Period, PeriodScore, Score, Side
+from motcua.rooms.measures.rules import index as rules
+from motcua.rooms.measures.rules.counts import INDEX, STOCKS
+from motcua.rooms.measures.rules.pace import projected
+from motcua.rooms.measures.rules.periods import halves
+from motcua.rooms.units import facade as units
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+#: counts whose days may still lie ahead: a due day is known in advance
+_AHEAD = tuple(dict.fromkeys(name for pair in STOCKS.values() for name in pair))
+
+
+def pace_of(said: Period, today: date) -> Pace | None:
+    """How far a period is by the city's calendar; None when it does not run on ``today`` or has not worked yet."""
+    if not said.start <= today < said.end or halves(said) is None:
+        return None
+    works = units.calendar().works
+    days = [said.start + timedelta(days=n) for n in range((said.end - said.start).days + 1)]
+    passed = sum(works(day) for day in days if day <= today)
+    return Pace(passed, sum(map(works, days))) if passed else None
+
+
+def paced(key: str, scopes: Sequence[str], said: Period, *, today: date) -> dict[str, Paced]:
+    """The index for every scope, as of ``today`` and at this pace; nothing when the period does not run.
+
+    The number of statements does not depend on the number of scopes.
+    """
+    pace = pace_of(said, today)
+    if pace is None:
+        return {}
+    wanted = index(key)
+    reading = _Reading(said, pace, {side: _Side(side, scopes, said, today) for side in Side}, entered(wanted, scopes))
+    found = {}
+    for place, scope in enumerate(scopes):
+        pairs = [reading.scores(one, scope, place) for one in wanted.components]
+        now, later = (rules.card(wanted, scope, scores) for scores in zip(*pairs, strict=True))
+        found[scope] = Paced(said, today, pace, now, later)
+    return found
+
+
+class _Side:
+    """What one side has counted in a period for each scope, without what will only happen after ``today``."""
+
+    def __init__(self, side: Side, scopes: Sequence[str], said: Period, today: date) -> None:
+        import numpy as np
+
+        self.held, self.said = cube(side), said
+        self.own = gather(self.held, scopes)
+        self.ahead = {name: np.zeros(len(self.held.units), dtype=np.int64) for name in _AHEAD}
+        self.known: dict[str, Array] = {}
+        rows = Daily.objects.filter(
+            side=side.value, unit__in=list(self.held.units), day__gt=today, day__lte=said.end
+        ).values_list("unit", *_AHEAD)
+        for unit, *amounts in rows:
+            for name, amount in zip(_AHEAD, amounts, strict=True):
+                self.ahead[name][self.held.units[unit]] += amount
+
+    def counted(self, name: str) -> "Array":
+        """One count per scope, as of today."""
+        if name not in self.known:
+            by_unit = self.held.sums([(name, 1)], [self.said])[0] - self._ahead(name)
+            self.known[name] = by_unit @ self.own
+        return self.known[name]
+
+    def _ahead(self, name: str) -> "Array | int":
+        if name in INDEX:
+            return self.ahead.get(name, 0)
+        stock, _, end = name.partition("_at_")
+        came, went = STOCKS[stock]
+        return self.ahead[came] - self.ahead[went] if end == "end" else 0
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """All that a running period is scored from."""
+
+    said: Period
+    pace: Pace
+    sides: dict[Side, _Side]
+    by_hand: dict[str, list[Entry]]
+
+    def scores(self, component: Component, scope: str, place: int) -> tuple[Score, Score]:
+        """One component of the scope at ``place``: as of today, and at this pace."""
+        wanted = content.indicators().get(component.indicator)
+        if wanted is None or not wanted.counted:
+            same = rules.score(component, *self._by_hand(component.indicator, scope))
+            return same, same
+        side, names = self.sides[wanted.side], (wanted.numerator, wanted.denominator)
+        counted = {name: int(side.counted(name)[place]) for one in names for name, _ in one}
+        now = [sum(sign * counted[name] for name, sign in one) for one in names]
+        later = [projected(one, counted, self.pace) for one in names]
+        return rules.score(component, *now), rules.score(component, *later)
+
+    def _by_hand(self, code: str, scope: str) -> tuple[int | None, int | None]:
+        rows = [row for row in self.by_hand.get(code, ()) if row.unit == scope]
+        over = [row for row in rows if row.start <= self.said.start and row.end >= self.said.end]
+        return (over[-1].numerator, over[-1].denominator) if over else (None, None)
+
+
+def history(key: str, scope: str, said: Sequence[Period]) -> list[PeriodScore]:
+    """What the index came to in each period, and in each group of components."""
+    wanted = index(key)
+    found = table(key, [scope], said)
+    return [_period_score(wanted, found, row, period) for row, period in enumerate(said)]
+
+
+def _period_score(wanted: Index, found: Table, row: int, period: Period) -> PeriodScore:
+    import numpy as np
+
+    total, possible = float(found.totals[row, 0]), float(found.possible[row, 0])
+    groups = [
+        (group.key, float(np.nansum([found.points[one.key][row, 0] for one in group.components])))
+        for group in wanted.groups
+    ]
+    grade = rules.grade(100 * total / possible, wanted.grades) if possible else None
+    return PeriodScore(period, total, possible, grade, tuple(groups))
