@@ -1,5 +1,6 @@
 """The evaluation of alerts: looks at everything, raises, tells, escalates, and lets the data close."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,10 +37,26 @@ from motcua.rooms.units.records import Limit
 JUDGE = system("alerts")
 #: units judged in one transaction, and named in one journal line
 BATCH = 500
-FIELDS = (
-    *("state", "value", "peak", "facts", "since", "seen", "calm_since", "raised_at", "announced_at"),
-    *("acknowledge_by", "cause", "closed_at", "severity"),
-)
+#: what a look may change of an alert, and the type of each column
+COLUMNS = {
+    "state": "text",
+    "severity": "text",
+    "value": "float8",
+    "peak": "float8",
+    "facts": "jsonb",
+    "since": "timestamptz",
+    "seen": "int",
+    "calm_since": "timestamptz",
+    "raised_at": "timestamptz",
+    "announced_at": "timestamptz",
+    "acknowledge_by": "timestamptz",
+    "cause_id": "uuid",
+    "closed_at": "timestamptz",
+}
+#: all that changed in a batch in one statement: `bulk_update` takes minutes for a storm
+_CHANGE = f"""UPDATE operations_alert a SET {", ".join(f"{name} = t.{name}" for name in COLUMNS)}
+    FROM jsonb_to_recordset(%s::jsonb) AS t (id uuid, {", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())})
+    WHERE a.id = t.id"""  # noqa: S608
 
 
 def judge_all(*, at: datetime) -> Judged:
@@ -151,7 +168,7 @@ def _held(row: AlertRow) -> Held:
 
 
 def _state(row: AlertRow) -> tuple[object, ...]:
-    return tuple(getattr(row, "cause_id" if name == "cause" else name) for name in FIELDS)
+    return tuple(getattr(row, name) for name in COLUMNS)
 
 
 def _note(rule: AlertRule, row: AlertRow, look: Look, verdict: Verdict, at: datetime) -> None:
@@ -177,7 +194,10 @@ def _announce(rule: AlertRule, row: AlertRow, turn: _Turn, at: datetime) -> None
 
 def _write(rule: AlertRule, turn: _Turn, at: datetime) -> None:
     AlertRow.objects.filter(id__in=turn.dropped).delete()
-    AlertRow.objects.bulk_update(turn.changed, FIELDS, batch_size=200)
+    if turn.changed:
+        said = [{"id": row.id, **dict(zip(COLUMNS, _state(row), strict=True))} for row in turn.changed]
+        with connection.cursor() as cursor:
+            cursor.execute(_CHANGE, [json.dumps(said, default=str)])
     AlertRow.objects.bulk_create(turn.new)
     if turn.closed:
         _fulfil(turn.closed, at)

@@ -31,7 +31,7 @@ def _rising(limits: Limits, value: float, held: Held | None, at: datetime) -> Ve
         return Verdict(Move.DROP if held else Move.NOTHING, None)
     now = replace(held, since=min(held.since, at), seen=held.seen + 1) if held else Held(AlertState.PENDING, at)
     if _lasted(limits.raise_for, now.since, at, now.seen):
-        return Verdict(Move.RAISE, Held(AlertState.OPEN, now.since))
+        return Verdict(Move.RAISE, Held(AlertState.OPEN, now.since, seen=0))
     return Verdict(Move.BEGIN, now)
 
 
