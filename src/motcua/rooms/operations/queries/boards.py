@@ -1,6 +1,6 @@
 """A board with its values: a fixed number of statements, whatever is on it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -22,6 +22,7 @@ from motcua.rooms.operations.records import (
     Happening,
     Kind,
     Level,
+    Links,
     Mapped,
     Number,
     Ranked,
@@ -36,11 +37,14 @@ from motcua.rooms.operations.records import (
 )
 from motcua.rooms.operations.rules.readings import gathered
 from motcua.rooms.units import facade as units
+from motcua.rooms.watch import facade as watch
 
 #: whose holders see the boards of the whole city
 CITY_COMMITTEE = "UB-92"
 #: an open dossier is due soon until the end of the day after so many days
 SOON = timedelta(days=1)
+#: a watch that was not heard of for so long does not look
+HEARD = timedelta(minutes=3)
 #: days of the small drawing behind a number
 BEHIND = 30
 
@@ -242,8 +246,11 @@ def _readings(scene: _Scene, tile: Tile) -> Readings:
     return Readings(tile.watched, tuple(rows)[: tile.rows])
 
 
-def _nothing(scene: _Scene, tile: Tile) -> Iterable[object]:
-    return ()
+def _links(scene: _Scene, tile: Tile) -> Links:
+    """What is down or about to be, the longest outage first; and whether anybody looks."""
+    beat = watch.beat()
+    found = watch.open_incidents(None if scene.scope == CITY else measures.members(scene.scope))
+    return Links(tuple(found[: tile.rows]), len(found), beat is not None and scene.at - beat.seen_at < HEARD)
 
 
 _DRAWN: Mapping[Kind, Callable[[_Scene, Tile], object]] = {
@@ -256,5 +263,5 @@ _DRAWN: Mapping[Kind, Callable[[_Scene, Tile], object]] = {
     Kind.DUE: _due,
     Kind.READING: _reading,
     Kind.READINGS: _readings,
-    Kind.LINKS: _nothing,
+    Kind.LINKS: _links,
 }

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from motcua.rooms.measures.records import Value
 from motcua.rooms.operations.records.intake import Reading
+from motcua.rooms.watch.records import IncidentCard
 
 #: addresses and grants name the whole city like this
 CITY = "city"
@@ -190,6 +191,15 @@ class Readings:
 
     watched: tuple[Watched, ...]
     rows: tuple[tuple[str, tuple[Reading | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Incidents of links and services that are open, how many in all, and whether the watch is awake."""
+
+    incidents: tuple[IncidentCard, ...]
+    total: int
+    awake: bool
 
 
 @dataclass(frozen=True, slots=True)

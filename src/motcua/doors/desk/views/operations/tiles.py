@@ -12,6 +12,7 @@ from motcua.doors.desk.asking import language
 from motcua.doors.desk.views.measures.shown import figure, light_of, says
 from motcua.doors.desk.views.operations import lines, shades
 from motcua.doors.layout.templatetags.layout import figure as figured
+from motcua.doors.layout.templatetags.layout import words_of
 from motcua.kernel.days import local
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.records import Better, Value
@@ -22,6 +23,7 @@ from motcua.rooms.operations.records import (
     Gathered,
     Happening,
     Kind,
+    Links,
     Mapped,
     Number,
     Ranked,
@@ -305,8 +307,20 @@ def _readings(shown: Shown, tile: Tile, said: Readings) -> Drawn:
     }
 
 
-def _links(shown: Shown, tile: Tile, said: object) -> Drawn:
-    return {"links": said}
+def _links(shown: Shown, tile: Tile, said: Links) -> Drawn:
+    english = language() == "en"
+    rows = [
+        {
+            "name": one.name_en if english else one.name,
+            "url": reverse("desk:incident", args=[one.id]),
+            "unit": names.unit(one.unit),
+            "outage": one.severity == "outage",
+            "opened_at": one.opened_at,
+            "meaning": [words_of(reason) for reason in one.meaning],
+        }
+        for one in said.incidents
+    ]
+    return {"rows": rows, "total": said.total, "awake": said.awake, "url": reverse("desk:watch")}
 
 
 _DRAWN: Mapping[Kind, Callable[[Shown, Tile, Any], Drawn]] = {
