@@ -33,7 +33,7 @@ class Copy:
 
     def __init__(self, var: Path) -> None:
         self.var = var
-        self.port = free_ports(3)
+        self.port = free_ports(8)
         self.terminal: subprocess.Popen[bytes] | None = None
 
     def up(self) -> None:
