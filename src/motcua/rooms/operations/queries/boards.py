@@ -250,7 +250,7 @@ def _links(scene: _Scene, tile: Tile) -> Links:
     """What is down or about to be, the longest outage first; and whether anybody looks."""
     beat = watch.beat()
     found = watch.open_incidents(None if scene.scope == CITY else measures.members(scene.scope))
-    return Links(tuple(found[: tile.rows]), len(found), beat is not None and scene.at - beat.seen_at < HEARD)
+    return Links(tuple(found[: tile.rows]), len(found), beat is not None and scene.at - beat.at < HEARD)
 
 
 _DRAWN: Mapping[Kind, Callable[[_Scene, Tile], object]] = {
