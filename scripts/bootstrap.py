@@ -51,13 +51,15 @@ WHEELS = {
     ),
 }
 PYPI = "https://pypi.org/simple"
+#: the group of dependencies that only tests need
+TESTED = "spark"
 
 
 def main() -> None:
     """Prepares the folder and becomes ``motcua`` (or whatever program of the environment is named)."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this file alone may be read by an older Python
         sys.exit(f"Motcua needs Python 3.11 or newer; this is {platform.python_version()} ({sys.executable})")
-    sync(uv())
+    sync(uv(), tested=sys.argv[1:3] == ["motcua", "test"])
     if len(sys.argv) > 1:
         program = VENV / "bin" / sys.argv[1]
         os.execv(program, [str(program), *sys.argv[2:]])
@@ -170,11 +172,16 @@ def plain(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
-def sync(program: Path) -> None:
-    """Installs exactly what the lock file names, unless that was done."""
+def sync(program: Path, *, tested: bool = False) -> None:
+    """Installs exactly what the lock file names, unless that was done.
+
+    The cluster engine of the measures is half a gigabyte: only tests fetch it, and what is there once stays.
+    """
     wanted = hashlib.sha256((ROOT / "uv.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     stamp = VENV / "installed"
-    if stamp.exists() and stamp.read_text() == wanted and (VENV / "bin" / "motcua").exists():
+    held = stamp.read_text().split() if stamp.exists() else []
+    more = ["--group", TESTED] if tested or TESTED in held else []
+    if held == [wanted, *more[1:]] and (VENV / "bin" / "motcua").exists():
         return
     print("installing locked dependencies …", flush=True)
     environment = os.environ | {
@@ -184,18 +191,18 @@ def sync(program: Path) -> None:
         "UV_SYSTEM_CERTS": "1",
     }
     environment.pop("VIRTUAL_ENV", None)
-    done = subprocess.run([program, "sync", "--frozen", "--quiet"], cwd=ROOT, env=environment, check=False)
+    done = subprocess.run([program, "sync", "--frozen", "--quiet", *more], cwd=ROOT, env=environment, check=False)
     if done.returncode and index() != PYPI:
-        done = from_index(program, environment)
+        done = from_index(program, environment, more)
     if done.returncode:
         sys.exit("the locked dependencies could not be installed (the lines above say why)")
-    stamp.write_text(wanted)
+    stamp.write_text(" ".join([wanted, *more[1:]]))
 
 
-def from_index(program: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+def from_index(program: Path, environment: dict[str, str], more: list[str]) -> subprocess.CompletedProcess[bytes]:
     """The same packages with the same hashes from the index of this machine, where PyPI itself is out of reach."""
     names = TOOLS / "requirements.txt"
-    export = [program, "export", "--frozen", "--quiet", "--no-emit-project", "-o", names]
+    export = [program, "export", "--frozen", "--quiet", "--no-emit-project", *more, "-o", names]
     steps = [
         export,
         [program, "venv", "--quiet", "--allow-existing", VENV],
