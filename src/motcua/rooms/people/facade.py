@@ -13,7 +13,14 @@ from motcua.rooms.people.actions.accounts import (
     sweep_throttles,
 )
 from motcua.rooms.people.actions.demo import create_demo, demo_sign_ins
-from motcua.rooms.people.actions.messages import Carrier, mark_read, notify, replay_deliveries, send_waiting
+from motcua.rooms.people.actions.messages import (
+    Carrier,
+    mark_read,
+    notify,
+    notify_officers,
+    replay_deliveries,
+    send_waiting,
+)
 from motcua.rooms.people.actions.officers import (
     add_officer,
     assign,
@@ -81,6 +88,7 @@ __all__ = [
     "note_failure",
     "note_success",
     "notify",
+    "notify_officers",
     "officer",
     "officer_actor",
     "officer_leaves",

@@ -1,6 +1,6 @@
 """Telling people something, and reaching them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -46,28 +46,66 @@ def notify(
     Raises:
         TemplateUnknown, PersonNotFound.
     """
-    notice = content.templates().get(template)
-    if notice is None:
-        raise TemplateUnknown(template=template)
     person = models.Person.objects.filter(id=person_id).first()
     if person is None:
         raise PersonNotFound(person=str(person_id))
-    message = models.Message(
-        person=person, template=template, subject=subject, texts=notices.words(notice, facts), once=once, at=at
-    )
-    written = models.Message.objects.bulk_create([message], ignore_conflicts=once is not None)
-    if once is not None and not models.Message.objects.filter(id=written[0].id).exists():
+    message = models.Message(person=person, template=template, subject=subject, once=once, at=at)
+    return _write(message, facts, email=person.email, phone=person.phone, language=person.language)
+
+
+@transaction.atomic
+def notify_officers(
+    officer_ids: Iterable[UUID],
+    template: str,
+    facts: Mapping[str, object],
+    *,
+    subject: str,
+    at: datetime,
+    once: str,
+) -> int:
+    """The same to officers, by their addresses at work; returns how many of them were not told before.
+
+    Raises:
+        TemplateUnknown.
+    """
+    told = [
+        _write(
+            models.Message(officer=officer, template=template, subject=subject, once=f"{once}:{officer.id}", at=at),
+            facts,
+            email=officer.email,
+            phone=officer.phone,
+        )
+        for officer in models.Officer.objects.filter(id__in=list(officer_ids), left_at__isnull=True).order_by("id")
+    ]
+    return sum(one is not None for one in told)
+
+
+def _write(
+    message: models.Message,
+    facts: Mapping[str, object],
+    *,
+    email: str | None,
+    phone: str | None,
+    language: str = "vi",
+) -> UUID | None:
+    """Writes a notice and queues it for its reader's addresses; None when its key was used before."""
+    notice = content.templates().get(message.template)
+    if notice is None:
+        raise TemplateUnknown(template=message.template)
+    message.texts = notices.words(notice, facts)
+    written = models.Message.objects.bulk_create([message], ignore_conflicts=message.once is not None)
+    if message.once is not None and not models.Message.objects.filter(id=written[0].id).exists():
         return None
     models.Delivery.objects.bulk_create(
         models.Delivery(
             message=message,
             channel=channel,
             address=address,
-            language=person.language if person.language in notice.texts else "vi",
+            language=language if language in notice.texts else "vi",
             state=DeliveryState.WAITING,
-            next_try_at=at,
+            next_try_at=message.at,
         )
-        for channel, address in notices.channels(notice, email=person.email, phone=person.phone).items()
+        for channel, address in notices.channels(notice, email=email, phone=phone).items()
     )
     return message.id
 

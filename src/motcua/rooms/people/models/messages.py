@@ -4,15 +4,20 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.kernel.ids import new_id
+from motcua.rooms.people.models.officers import Officer
 from motcua.rooms.people.models.persons import Person
 from motcua.rooms.people.records import Channel, DeliveryState
 
 
 class Message(models.Model):
-    """One row per notice to one person; it is the entry in his inbox. Its words are fixed when it is written."""
+    """One row per notice to one person, or to one officer; a person finds it in his inbox. Its words are fixed when it
+    is written.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    #: an officer has no inbox: he is reached by his addresses at work
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     template = models.CharField(max_length=40)
     #: what it is about, for example the code of a dossier
     subject = models.CharField(max_length=120)
@@ -24,6 +29,11 @@ class Message(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) ^ Q(officer__isnull=True), name="message_has_one_reader"
+            ),
+        ]
         indexes = [
             models.Index(fields=["person", "-at"], name="message_inbox"),
             models.Index(fields=["person"], name="message_unread", condition=Q(read_at__isnull=True)),
