@@ -5,16 +5,21 @@ import pytest
 from dossiers.conftest import officer
 from dossiers.here import CENTRE, COMMITTEE, MONDAY
 from motcua.kernel import outbox
+from motcua.kernel.days import local_day
 from motcua.kernel.errors import Invalid
 from motcua.kernel.models import JournalLine
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.errors import NotYours
 from motcua.rooms.dossiers.models import Dossier, Work
 from motcua.rooms.dossiers.records import Finance, State
+from motcua.rooms.measures import facade as measures
+from motcua.rooms.measures.models import FactRow
 from motcua.rooms.payments import facade as payments
+from motcua.rooms.payments.models import Order
 from motcua.rooms.payments.records import State as Paid
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import FactName
+from payments.here import report
 
 COPIES = "2.000635"
 #: a commune's permit whose time limit is stated and whose fee is not
@@ -217,3 +222,32 @@ def test_an_obligation_paid_elsewhere_is_not_asked_for_twice(in_work, specialist
     dossiers.settle_obligation(in_work.code, owed.id, receipt="KB-1", by=cashier, at=MONDAY)
     assert asked(in_work.code)[0].state is Paid.CANCELLED
     assert row(in_work.code).finance == Finance.SETTLED
+
+
+def counted(code):
+    """The dossier as figures see it, after everything that happened to it was heard of."""
+    outbox.deliver_pending(at=MONDAY)
+    measures.count_all()
+    return FactRow.objects.get(code=code)
+
+
+def test_figures_hear_of_a_fee_that_was_paid_online(copies, citizen, settings):
+    """Indicator 3.6 of QĐ 766/QĐ-TTg, and what came in đồng."""
+    settings.PAYMENT_GATEWAY_URL, settings.PAYMENT_GATEWAY_SECRET = "http://127.0.0.1:9", "gateway-secret"
+    fact = counted(copies.code)
+    assert (fact.fee_due, fact.paid_online, fact.paid_on, fact.amount_paid) == (True, 0, None, 0)
+
+    order = payments.start_online(asked(copies.code)[0].id, by=citizen, at=MONDAY)
+    payments.take("payplat", report(Order.objects.get(id=order).code, 16_000), at=MONDAY)
+    fact = counted(copies.code)
+    assert (fact.paid_online, fact.paid_on, fact.amount_paid) == (2, local_day(MONDAY), 16_000)
+
+
+def test_figures_tell_money_at_the_counter_from_money_online_and_what_was_waived_from_what_is_owed(
+    copies, cashier, unknown
+):
+    pay(copies.code, cashier)
+    fact = counted(copies.code)
+    assert (fact.fee_due, fact.paid_online, fact.amount_paid) == (True, 0, 16_000)
+    act(unknown.code, "receive", cashier, fee="0", fee_source="NQ 12/2026/NQ-HĐND")
+    assert not counted(unknown.code).fee_due

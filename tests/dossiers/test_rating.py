@@ -5,13 +5,17 @@ from django.db import DatabaseError, connection, transaction
 
 from dossiers.here import MONDAY
 from dossiers.life import HOUR, Life
+from motcua.kernel import outbox
 from motcua.kernel.actors import Actor
+from motcua.kernel.days import local_day
 from motcua.kernel.errors import Invalid
 from motcua.kernel.models import JournalLine, OutboxEvent
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.errors import AlreadyRated, DossierNotFound, NotRateable
 from motcua.rooms.dossiers.models import Rating
 from motcua.rooms.dossiers.records import Satisfaction
+from motcua.rooms.measures import facade as measures
+from motcua.rooms.measures.models import FactRow
 
 pytestmark = pytest.mark.django_db
 ANYONE = Actor(id="anyone:")
@@ -41,6 +45,15 @@ def test_the_applicant_rates_once_and_the_unit_reads_it(returned, citizen):
     assert not dossiers.page(returned.code, by=citizen, at=LATER).may_rate
     with pytest.raises(AlreadyRated):
         dossiers.rate(returned.code, 1, by=citizen, at=LATER)
+
+
+def test_figures_hear_how_it_went(returned, citizen):
+    """Indicator 5.4 of QĐ 766/QĐ-TTg."""
+    dossiers.rate(returned.code, 1, by=citizen, at=LATER)
+    outbox.deliver_pending(at=LATER)
+    measures.count_all()
+    fact = FactRow.objects.get(code=returned.code)
+    assert (fact.rating, fact.rated_on, fact.holder) == (1, local_day(LATER), "")
 
 
 def test_who_holds_the_receipt_rates_without_signing_in(returned):

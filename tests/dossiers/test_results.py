@@ -18,6 +18,8 @@ from motcua.rooms.dossiers.actions import results as chain
 from motcua.rooms.dossiers.errors import DossierNotFound, MoveNotPossible, NotYours, ResultBeingSigned
 from motcua.rooms.dossiers.models import Act, Dossier, Note, Work
 from motcua.rooms.dossiers.records import State
+from motcua.rooms.measures import facade as measures
+from motcua.rooms.measures.models import FactRow
 from motcua.rooms.papers import facade as papers
 from motcua.rooms.papers.actions.signing import Made, record_signature
 from motcua.rooms.papers.errors import ResultInvalid, ResultMoveNotPossible
@@ -102,6 +104,22 @@ def case(filed, one_stop, specialist, leader, clerk):
     case.act("receive", one_stop, MONDAY, **LIMIT)
     case.act("forward", one_stop, MONDAY)
     return case
+
+
+class TestFigures:
+    def test_they_hear_of_the_file_that_was_issued_and_of_the_wallet_that_it_went_to(self, case):
+        """Indicators 4.1 and 4.4 of QĐ 766/QĐ-TTg."""
+
+        def fact():
+            outbox.deliver_pending(at=MONDAY + 3 * HOUR)
+            measures.count_all()
+            return FactRow.objects.get(code=case.code)
+
+        case.signed()
+        assert (fact().e_result, fact().shared, fact().holder) == (False, False, "clerk")
+        case.act("issue", case.clerk, MONDAY + 2 * HOUR)
+        case.made("seal", MONDAY + 2 * HOUR)
+        assert (fact().e_result, fact().shared, fact().ending) == (True, True, "finished")
 
 
 class TestTheWay:

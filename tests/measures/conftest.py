@@ -81,8 +81,12 @@ def some_facts(draw, number):
                 "paid_online": draw(st.integers(0, 2)),
                 "e_result": draw(st.booleans()),
                 "synced": draw(st.booleans()),
-                "rating": draw(st.one_of(st.none(), st.integers(1, 5))),
+                "rating": draw(st.one_of(st.none(), st.integers(1, 3))),
                 "rated_at": finished,
+                "paid_at": draw(st.one_of(st.none(), st.just(finished))),
+                "paid": draw(st.sampled_from([0, 8000, 3_000_000_000])),
+                "shared": draw(st.booleans()),
+                "holder": draw(st.sampled_from(["", "specialist", "unit-leader"])),
             },
         )
     )

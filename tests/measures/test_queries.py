@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +15,9 @@ from motcua.kernel.journal import lines_of
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.actions import counting
+from motcua.rooms.measures.actions.rebuild import COUNTED
 from motcua.rooms.measures.errors import EntryInvalid, FiguresNotYours, IndicatorNotFound
-from motcua.rooms.measures.models import Cell, Daily, FactRow, Half
+from motcua.rooms.measures.records import Dimension
 from motcua.rooms.measures.rules.facts import fact_of
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +34,8 @@ def _fresh():
 
 def given_facts(*facts):
     measures.forget()
-    for model in (FactRow, Daily, Half, Cell):
-        model.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(('measures_factrow', *COUNTED))}")
     counting.write([], list(facts))
 
 
@@ -180,3 +182,76 @@ def test_figures_of_a_ward_are_for_its_own_house_and_the_city_as_a_whole_for_all
         measures.check_sight(own, "UB-31135")
     with pytest.raises(FiguresNotYours):
         measures.check_sight(Actor(id="officer:2"), "city")
+
+
+MIDDLE = START + 3 * DAY  # while the month runs
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+def test_a_figure_is_the_sum_of_its_parts_however_it_is_cut_and_its_change_is_shared_out(data):
+    given_facts(*(data.draw(some_facts(n)) for n in range(8)))
+    counted = sorted(code for code, one in measures.indicators().items() if one.counted)
+    wanted = measures.indicators()[data.draw(st.sampled_from(counted))]
+    scope = data.draw(st.sampled_from(["city", "UB-31153", "UB-31135"]))
+    month = measures.period(data.draw(st.sampled_from(["2026-06", "2026-07", "bc-2026-08", "2026-06-20_2026-07-11"])))
+    at = data.draw(st.sampled_from([NOON, MIDDLE + 30 * DAY]))
+    whole = measures.value(wanted.code, scope, month, at=at)
+    for dimension in Dimension:
+        said = measures.breakdown(wanted.code, dimension, scope, month, at=at)
+        assert sum(one.numerator for one in said.slices) == whole.numerator, dimension
+        if wanted.denominator:
+            assert sum(one.denominator for one in said.slices) == whole.denominator, dimension
+            assert said.value == whole.value
+        if said.change is not None:
+            moved = sum(one.move.total for one in said.slices if one.move)
+            assert moved == pytest.approx(said.change, abs=1e-6), dimension
+
+
+def test_what_is_due_later_in_a_running_month_is_not_overdue_yet():
+    """Two open dossiers of Ô Môn, due on the 4th and on the 20th, looked at on the 4th and when June is over."""
+    given_facts(fact_of(dossier(1)), fact_of(dossier(2, due_at=START + 19 * DAY)))
+    overdue = measures.indicator("overdue")
+    for at, expected in ((START + 2 * DAY, 0), (MIDDLE, 1), (NOON, 2)):
+        for scope in ("city", "UB-31153"):
+            assert measures.value("overdue", scope, JUNE, at=at).numerator == expected
+            assert measures.behind(overdue, overdue.numerator, scope, JUNE, at=at).total == expected
+        table = measures.table("766", ["UB-31153"], [JUNE], at=at)
+        assert np.isnan(table.points["2.1"][0, 0]) == (expected == 0)
+
+
+def test_open_dossiers_are_told_by_the_group_of_officers_that_has_them():
+    given_facts(
+        fact_of(dossier(1, holder="specialist")),
+        fact_of(dossier(2, holder="specialist", due_at=START + 19 * DAY)),
+        fact_of(dossier(3, holder="unit-leader", due_at=START + 4 * DAY)),
+        fact_of(dossier(4, state=State.FINISHED, finished_at=START + DAY)),
+    )
+    said = measures.waiting("UB-31153", at=MIDDLE)
+    assert [(one.holder, one.open, one.soon, one.overdue) for one in said] == [
+        ("specialist", 2, 0, 1),
+        ("unit-leader", 1, 1, 0),
+    ]
+    assert measures.waiting("UB-31135", at=MIDDLE) == []
+
+
+def test_what_is_entered_by_hand_cannot_be_taken_apart():
+    with pytest.raises(IndicatorNotFound):
+        measures.breakdown("petitions-on-time", Dimension.CHANNEL, "city", JUNE, at=NOON)
+
+
+def test_a_ward_is_compared_with_wards_only(city):
+    given_facts(
+        *map(fact_of, o_mon()),
+        fact_of(dossier(11, competent_unit="UB-31135", state=State.FINISHED, finished_at=START + DAY)),
+        fact_of(dossier(12, competent_unit="SO-TP", state=State.FINISHED, finished_at=START + DAY)),
+    )
+    said = measures.peers("on-time-of-finished", "UB-31153", JUNE, at=NOON)
+    assert (said.rank, said.of, said.best_unit, said.median) == (2, 2, "UB-31135", pytest.approx(93.75))
+    assert measures.peers("on-time-of-finished", "city", JUNE, at=NOON) is None
+    assert measures.peers("on-time-of-finished", "SO-TP", JUNE, at=NOON) is None

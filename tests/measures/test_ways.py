@@ -10,18 +10,23 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from measures.conftest import some_facts
-from motcua.kernel.models import OutboxEvent
+from motcua.kernel import outbox
+from motcua.kernel.actors import system
+from motcua.kernel.models import OutboxDelivery, OutboxEvent
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.actions import counting
+from motcua.rooms.measures.actions.rebuild import COUNTED
 from motcua.rooms.measures.models import Half
 from motcua.rooms.measures.queries import snapshots
 from motcua.rooms.measures.records import Side
+from motcua.rooms.people import facade as people
+from motcua.rooms.people.models import Delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOON = datetime(2026, 8, 20, 5, 0, tzinfo=UTC)
 #: a snapshot is named by its moment
 HOURS = (timedelta(hours=n) for n in count())
-TABLES = "measures_factrow, measures_daily, measures_half, measures_cell"
+TABLES = ", ".join(("measures_factrow", *COUNTED))
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +64,30 @@ def test_a_counter_that_went_astray_is_found_and_announced(city_facts):
     found = measures.reconcile(measures.period("2026-06"), at=NOON)
     assert {one["count"] for one in found.differences} >= {"closed"}
     assert OutboxEvent.objects.get(name="measures.ways_differ.v1").payload["reconciliation"] == found.id
+
+
+def test_operators_are_told_once_that_the_figures_differ(city_facts):
+    """A counter is really altered, the night comes, and the letter is written; the next delivery writes no other."""
+    at = NOON
+    root = system("test", "people:assign")
+    operator = people.add_officer(
+        staff_number="VH-1", full_name="Người vận hành (mẫu)", email="vh@example.test", by=root, at=at
+    )
+    other = people.add_officer(staff_number="CB-1", full_name="Cán bộ (mẫu)", email="cb@example.test", by=root, at=at)
+    people.assign(operator.id, role="operator", unit="*", by=root, at=at)
+    people.assign(other.id, role="director", unit="*", by=root, at=at)
+    write(city_facts)
+    Half.objects.filter(side="decided").update(closed=41)
+    measures.forget()
+    found = measures.reconcile(measures.period("2026-06"), at=at)
+    for _ in range(2):
+        outbox.deliver_pending(at=at)
+        OutboxDelivery.objects.all().delete()
+        OutboxEvent.objects.update(delivered_at=None)
+    delivery = Delivery.objects.get()
+    assert (delivery.address, delivery.message.officer_id) == ("vh@example.test", operator.id)
+    assert str(len(found.differences)) in delivery.message.texts["vi"]["body"]
+    assert measures.checks(1)[0].differences[0].live != measures.checks(1)[0].differences[0].rows
 
 
 def test_only_whole_snapshots_are_used_and_old_ones_go(city_facts):

@@ -14,7 +14,7 @@ from motcua.rooms.dossiers.actions.reuse import open_paper
 from motcua.rooms.dossiers.actions.steps import complete
 from motcua.rooms.dossiers.content import known_mistakes, policy
 from motcua.rooms.dossiers.queries.due import due_at
-from motcua.rooms.dossiers.queries.facts import facts, facts_after
+from motcua.rooms.dossiers.queries.facts import facts, facts_after, ids_of
 from motcua.rooms.dossiers.queries.fees import fee_of
 from motcua.rooms.dossiers.queries.forms import (
     letterhead,
@@ -69,6 +69,7 @@ __all__ = [
     "hand_over",
     "hold_papers",
     "holdables",
+    "ids_of",
     "keep_file",
     "known_answers",
     "known_mistakes",

@@ -13,7 +13,9 @@ from motcua.rooms.measures.content import indicators, indices, simplified, words
 from motcua.rooms.measures.content import mistakes as content_mistakes
 from motcua.rooms.measures.queries.backlog import Backlog, backlogs, by_day
 from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind, by_procedure
+from motcua.rooms.measures.queries.breakdowns import breakdown, inside, kind_of, like, peers, waiting
 from motcua.rooms.measures.queries.cards import Table, card, grade, index, losses, next_points, table
+from motcua.rooms.measures.queries.checks import checks
 from motcua.rooms.measures.queries.cube import cube, forget
 from motcua.rooms.measures.queries.pace import history, pace_of, paced
 from motcua.rooms.measures.queries.procedures import losses_by_procedure
@@ -50,10 +52,12 @@ __all__ = [
     "backlogs",
     "before",
     "behind",
+    "breakdown",
     "by_day",
     "by_procedure",
     "card",
     "check_sight",
+    "checks",
     "component_of",
     "containing",
     "content_mistakes",
@@ -73,9 +77,12 @@ __all__ = [
     "indicator",
     "indicators",
     "indices",
+    "inside",
     "issue_plan",
     "judge_report",
     "keep_evidence",
+    "kind_of",
+    "like",
     "losses",
     "losses_by_procedure",
     "may_see",
@@ -87,6 +94,7 @@ __all__ = [
     "outlooks",
     "pace_of",
     "paced",
+    "peers",
     "period",
     "plan",
     "plans",
@@ -116,6 +124,7 @@ __all__ = [
     "urgent",
     "value",
     "values",
+    "waiting",
     "words",
     "years",
 ]

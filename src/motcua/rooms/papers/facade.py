@@ -55,6 +55,7 @@ from motcua.rooms.papers.queries.files import (
 from motcua.rooms.papers.queries.results import (
     all_kinds,
     export_register,
+    issued,
     kind,
     kinds_for,
     open_result,
@@ -152,6 +153,7 @@ __all__ = [
     "holding",
     "holds_at",
     "holds_on",
+    "issued",
     "keep",
     "keep_made",
     "keep_own",

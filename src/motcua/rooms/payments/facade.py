@@ -29,6 +29,7 @@ from motcua.rooms.payments.queries.desk import (
 from motcua.rooms.payments.queries.fees import assess, exemptions
 from motcua.rooms.payments.queries.money import (
     owes,
+    paid_for,
     payment,
     payment_of_order,
     payments_for,
@@ -60,6 +61,7 @@ __all__ = [
     "open_order",
     "owed_at",
     "owes",
+    "paid_for",
     "pay_refund",
     "payment",
     "payment_of_order",

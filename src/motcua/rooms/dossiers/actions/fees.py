@@ -15,6 +15,7 @@ from motcua.rooms.dossiers.errors import DossierNotFound, NotYours
 from motcua.rooms.dossiers.models import Dossier, Obligation
 from motcua.rooms.dossiers.records import Finance, State
 from motcua.rooms.dossiers.rules import state
+from motcua.rooms.dossiers.rules.codes import purpose
 from motcua.rooms.payments import facade as payments
 from motcua.rooms.payments.records import Assessment, FeeLine, Known, Payer
 from motcua.rooms.procedures import facade as procedures
@@ -23,11 +24,6 @@ from motcua.rooms.procedures.records import FactName
 #: the last part of the purpose of a dossier's fee; an obligation has its number there
 FEE = "fee"
 WHAT = say("Phí, lệ phí: {procedure}")
-
-
-def purpose(code: str, part: str | int = "") -> str:
-    """Why money is asked for, as the room of payments keeps it; without a part, how all of a dossier's begin."""
-    return f"dossier:{code}:{part}"
 
 
 def assessed(dossier: Dossier, *, at: datetime) -> Assessment:

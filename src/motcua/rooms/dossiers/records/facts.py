@@ -11,9 +11,12 @@ from motcua.rooms.dossiers.records.states import Channel, State
 class DossierFacts:
     """One dossier as it stands, without anything about the person.
 
-    ``paid_online``: 0 no, 1 on the National Public Service Portal, 2 with us (``DuocThanhToanTrucTuyen``). ``papers``:
-    required papers that are here; ``digital`` of them are digital-born, certified copies or reused, ``reused`` of those
-    came from the wallet. ``e_result``: the result was issued as a signed file.
+    ``fee_due``: somebody has to pay for it, or did; what was waived is not owed. ``paid_online``: 0 no, 1 on the
+    National Public Service Portal, 2 with us (``DuocThanhToanTrucTuyen``); ``paid_at`` the last payment, ``paid`` what
+    came and stayed, in whole đồng. ``papers``: required papers that are here; ``digital`` of them are digital-born,
+    certified copies or reused, ``reused`` of those came from the wallet. ``e_result``: the result was issued as a
+    signed file; ``shared``: it is in its holder's wallet. ``rating``: 1 dissatisfied, 2 neutral, 3 satisfied.
+    ``holder``: the role that it waits for now, "" when nobody has anything to do.
     """
 
     id: UUID
@@ -40,3 +43,7 @@ class DossierFacts:
     synced: bool
     rating: int | None = None
     rated_at: datetime | None = None
+    paid_at: datetime | None = None
+    paid: int = 0
+    shared: bool = False
+    holder: str = ""

@@ -58,3 +58,8 @@ def content_hash(procedure: str, applicant: str, case: str, form: dict[str, Any]
     """What makes two filings the same: procedure, person, case, form and papers."""
     said = _plain([procedure, applicant, case, form, sorted(papers)])
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def purpose(code: str, part: str | int = "") -> str:
+    """Why money is asked for, as the room of payments keeps it; without a part, how all of a dossier's begin."""
+    return f"dossier:{code}:{part}"

@@ -4,7 +4,7 @@ No act of anybody: the journal tells of what happened to a dossier; what is coun
 again from the start at any time (`rebuild`).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import date
@@ -32,15 +32,26 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "measures_daily": ("day", "side", "unit"),
     "measures_half": ("half", "side", "unit"),
     "measures_cell": ("half", "receiving", "deciding", "procedure", "channel"),
+    "measures_citywide": ("half", "procedure", "channel"),
+}
+#: what is kept of open dossiers: table → the columns that name a row, beside the day on which they are due
+OPEN: Mapping[str, tuple[str, ...]] = {
+    "measures_standing": ("deciding", "receiving", "holder"),
+    "measures_ahead": ("procedure", "channel"),
 }
 Deltas = dict[str, dict[tuple[Any, ...], list[int]]]
+#: where open dossiers without a promised day stand
+NO_DAY = date(9999, 12, 31)
 
 
-def mark(ids: Collection[str]) -> None:
+def mark(ids: Collection[str | UUID]) -> None:
     """Notes that something happened to these dossiers."""
+    if not ids:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO measures_stale (dossier) SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING", [sorted(ids)]
+            "INSERT INTO measures_stale (dossier) SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING",
+            [sorted(map(str, ids))],
         )
 
 
@@ -81,10 +92,12 @@ def write(old: Iterable[Fact], new: Sequence[Fact]) -> None:
     """Replaces facts and moves the counters by the difference. The caller holds the lock."""
     before = {fact.dossier: fact for fact in old}
     changed = [fact for fact in new if before.get(fact.dossier) != fact]
-    deltas = differences([before[fact.dossier] for fact in changed if fact.dossier in before], changed)
+    replaced = [before[fact.dossier] for fact in changed if fact.dossier in before]
+    deltas = differences(replaced, changed)
     _write_facts(changed)
     for table, rows in deltas.items():
         _add(table, rows)
+    _move_open(replaced, changed)
     look_again()
 
 
@@ -107,6 +120,7 @@ def _keys(fact: Fact, day: date) -> tuple[tuple[str, tuple[Any, ...]], ...]:
         ("measures_half", (half, "received", fact.receiving)),
         ("measures_half", (half, "decided", fact.deciding)),
         ("measures_cell", (half, fact.receiving, fact.deciding, fact.procedure, fact.channel)),
+        ("measures_citywide", (half, fact.procedure, fact.channel)),
     )
 
 
@@ -134,6 +148,25 @@ def _add(table: str, rows: Mapping[tuple[Any, ...], Sequence[int]]) -> None:
             f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(moved)}",
             [(*key, *row, *more.values()) for key, row in rows.items()],
         )
+
+
+def _move_open(old: Iterable[Fact], new: Iterable[Fact]) -> None:
+    """Where open dossiers wait and when they are due: off their old place, onto the new one."""
+    moved: dict[str, Counter[tuple[Any, ...]]] = {table: Counter() for table in OPEN}
+    for sign, facts in ((-1, old), (1, new)):
+        for fact in facts:
+            if fact.received_on and not fact.closed_on:
+                for table, keys in OPEN.items():
+                    key = tuple(getattr(fact, name) for name in keys)
+                    moved[table][*key, fact.due_on or NO_DAY] += sign
+    for table, keys in OPEN.items():
+        names = ", ".join((*keys, "due_on"))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}, standing) VALUES ({'%s, ' * len(keys)}%s, %s)"  # noqa: S608
+                f" ON CONFLICT ({names}) DO UPDATE SET standing = {table}.standing + excluded.standing",
+                [(*key, amount) for key, amount in moved[table].items() if amount],
+            )
 
 
 def next_stamp() -> int:

@@ -1,13 +1,13 @@
 """Counting everything again from the start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.measures.actions.counting import COLUMNS, KEYS, LOCK, next_stamp
+from motcua.rooms.measures.actions.counting import COLUMNS, KEYS, LOCK, NO_DAY, OPEN, next_stamp
 from motcua.rooms.measures.queries.cube import forget
 from motcua.rooms.measures.records import Fact
 from motcua.rooms.measures.rules.counts import NAMES
@@ -16,13 +16,10 @@ from motcua.rooms.measures.rules.sql import DAYS, sums
 
 #: dossiers read together
 CHUNK = 20_000
+#: every table that follows from the facts
+COUNTED = (*KEYS, *OPEN)
 _HALF = "(date_trunc('month', {day})::date + CASE WHEN extract(day FROM {day}) > 14 THEN 14 ELSE 0 END)"
-#: counter table → how its key columns follow from a fact; two sides for what is kept per unit
-_SOURCES = {
-    "measures_daily": (("{day}, 'received', receiving"), ("{day}, 'decided', deciding")),
-    "measures_half": ((_HALF + ", 'received', receiving"), (_HALF + ", 'decided', deciding")),
-    "measures_cell": ((_HALF + ", receiving, deciding, procedure, channel"),),
-}
+_SUMS = ", ".join(f"sum({name})" for name in NAMES)
 
 
 @transaction.atomic
@@ -34,7 +31,7 @@ def rebuild() -> int:
     stamp = next_stamp()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("TRUNCATE measures_factrow, measures_daily, measures_half, measures_cell, measures_stale")
+        cursor.execute("TRUNCATE measures_factrow, measures_stale, " + ", ".join(COUNTED))
     done = sum(_copy(chunk) for chunk in _everything())
     recount_all(stamp)
     forget()
@@ -56,19 +53,51 @@ def _copy(facts: list[Fact]) -> int:
 
 
 def recount_all(stamp: int) -> None:
-    """Fills the empty counters from the facts. The caller holds the lock."""
-    for table, sources in _SOURCES.items():
-        keys = KEYS[table]
-        stamped = table == "measures_half"
-        columns = ", ".join((*keys, *NAMES, *(("stamp",) if stamped else ())))
-        moved = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in NAMES)
-        for source in sources:
-            for day in DAYS:
-                with connection.cursor() as cursor:
-                    cursor.execute(
-                        f"INSERT INTO {table} ({columns})"  # noqa: S608
-                        f" SELECT {source.format(day=day)}, {sums(day)}{f', {stamp}' if stamped else ''}"
-                        f" FROM measures_factrow WHERE {day} IS NOT NULL"
-                        f" GROUP BY {', '.join(str(n + 1) for n in range(len(keys)))}"
-                        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {moved}"
-                    )
+    """Fills the empty counters from the facts. The caller holds the lock.
+
+    The facts are read once for the cells and once for the days of each pair of units; the rest adds these up.
+    """
+    _fill("measures_cell", _counted(_HALF + ", receiving, deciding, procedure, channel", KEYS["measures_cell"]))
+    for side, unit in (("received", "receiving"), ("decided", "deciding")):
+        _fill("measures_half", "measures_cell", f"half, '{side}', {unit}", stamp)
+    _fill("measures_citywide", "measures_cell")
+    with connection.cursor() as cursor:
+        pairs = _counted("{day}, receiving, deciding", ("day", "receiving", "deciding"))
+        cursor.execute(f"CREATE TEMPORARY TABLE measures_pairs AS SELECT * FROM {pairs}")  # noqa: S608
+        for side, unit in (("received", "receiving"), ("decided", "deciding")):
+            _fill("measures_daily", "measures_pairs", f"day, '{side}', {unit}")
+        cursor.execute("DROP TABLE measures_pairs")
+    for table, keys in OPEN.items():
+        _count_open(table, ", ".join(keys))
+
+
+def _counted(source: str, keys: Sequence[str]) -> str:
+    """Every count of every fact on its day, added up by ``keys``, as something to select from."""
+    group = ", ".join(str(n + 1) for n in range(len(keys)))
+    parts = [
+        f"SELECT {source.format(day=day)}, {sums(day)} FROM measures_factrow WHERE {day} IS NOT NULL GROUP BY {group}"  # noqa: S608
+        for day in DAYS
+    ]
+    return f"({' UNION ALL '.join(parts)}) counted ({', '.join((*keys, *NAMES))})"
+
+
+def _fill(table: str, source: str, keys: str = "", stamp: int | None = None) -> None:
+    """Adds up ``source`` by ``keys`` into a counter table."""
+    stamped = "" if stamp is None else ", stamp"
+    named = ", ".join(KEYS[table])
+    group = ", ".join(str(n + 1) for n in range(len(KEYS[table])))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({named}, {', '.join(NAMES)}{stamped})"  # noqa: S608
+            f" SELECT {keys or named}, {_SUMS}{'' if stamp is None else f', {stamp}'} FROM {source} GROUP BY {group}"
+        )
+
+
+def _count_open(table: str, keys: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO {table} ({keys}, due_on, standing)
+                SELECT {keys}, coalesce(due_on, %s), count(*) FROM measures_factrow
+                WHERE received_on IS NOT NULL AND closed_on IS NULL GROUP BY {keys}, coalesce(due_on, %s)""",  # noqa: S608
+            [NO_DAY, NO_DAY],
+        )

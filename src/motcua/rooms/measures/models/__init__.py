@@ -1,7 +1,7 @@
 """The tables of measures."""
 
 from motcua.rooms.measures.models.checks import Reconciliation
-from motcua.rooms.measures.models.counters import Cell, Daily, Half
+from motcua.rooms.measures.models.counters import Ahead, Cell, Citywide, Daily, Half, Standing
 from motcua.rooms.measures.models.entries import Entry
 from motcua.rooms.measures.models.facts import FactRow, Stale
 from motcua.rooms.measures.models.scoring import SelfScoreRow
@@ -9,7 +9,9 @@ from motcua.rooms.measures.models.targets import EvidenceFile, TargetValue
 from motcua.rooms.measures.models.tasks import MilestoneRow, PlanRow, TaskReportRow, TaskRow, UrgeRow
 
 __all__ = [
+    "Ahead",
     "Cell",
+    "Citywide",
     "Daily",
     "Entry",
     "EvidenceFile",
@@ -20,6 +22,7 @@ __all__ = [
     "Reconciliation",
     "SelfScoreRow",
     "Stale",
+    "Standing",
     "TargetValue",
     "TaskReportRow",
     "TaskRow",

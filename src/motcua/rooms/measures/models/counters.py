@@ -37,6 +37,11 @@ class Counts(models.Model):
     rated = models.IntegerField(default=0)
     satisfied = models.IntegerField(default=0)
     dissatisfied = models.IntegerField(default=0)
+    shared = models.IntegerField(default=0)
+    payments = models.IntegerField(default=0)
+    payments_online = models.IntegerField(default=0)
+    money = models.BigIntegerField(default=0)
+    money_online = models.BigIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -101,3 +106,59 @@ class Cell(Counts):
 
     def __str__(self) -> str:
         return f"{self.half} {self.deciding} {self.procedure}"
+
+
+class Citywide(Counts):
+    """One row per half-month, procedure and channel, of the whole city: cells of all units added up."""
+
+    id = models.BigAutoField(primary_key=True)
+    half = models.DateField()
+    procedure = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["half", "procedure", "channel"], name="measures_citywide_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.half} {self.procedure} {self.channel}"
+
+
+class Standing(models.Model):
+    """One row per pair of units, group of officers and due day: how many open dossiers wait there (a role's turn).
+
+    Dossiers without a promised day stand at 9999-12-31. What is overdue today is what was due before it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    deciding = models.CharField(max_length=40)
+    receiving = models.CharField(max_length=40)
+    holder = models.CharField(max_length=40)
+    due_on = models.DateField()
+    standing = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deciding", "receiving", "holder", "due_on"], name="measures_standing_once")
+        ]
+        indexes = [models.Index(fields=["due_on"], name="measures_standing_due")]
+
+    def __str__(self) -> str:
+        return f"{self.deciding} {self.holder} {self.due_on}: {self.standing}"
+
+
+class Ahead(models.Model):
+    """One row per procedure, channel and due day: how many dossiers of the whole city are open, and due then."""
+
+    id = models.BigAutoField(primary_key=True)
+    procedure = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+    due_on = models.DateField()
+    standing = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["due_on", "procedure", "channel"], name="measures_ahead_once")]
+
+    def __str__(self) -> str:
+        return f"{self.due_on} {self.procedure} {self.channel}: {self.standing}"

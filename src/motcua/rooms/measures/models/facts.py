@@ -51,6 +51,10 @@ class FactRow(models.Model):
     e_result = models.BooleanField()
     synced = models.BooleanField()
     rating = models.PositiveSmallIntegerField(null=True)
+    paid_on = models.DateField(null=True)
+    amount_paid = models.BigIntegerField(default=0)
+    shared = models.BooleanField(default=False)
+    holder = models.CharField(max_length=40, default="")
 
     class Meta:
         indexes = [

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from motcua.kernel.days import local_day
+from motcua.rooms.measures.queries.ahead import OVERDUE
 from motcua.rooms.measures.records import Indicator, Period, Side
 from motcua.rooms.measures.rules.counts import COUNTS, STOCKS
 from motcua.rooms.measures.rules.scopes import CITY, members
@@ -44,15 +46,19 @@ def behind(
     said: Period,
     *,
     procedure: str = "",
+    only: tuple[str, Sequence[str]] | None = None,
     now: datetime | None = None,
+    at: datetime | None = None,
     offset: int = 0,
     limit: int = 50,
 ) -> BehindPage:
     """The dossiers that ``names`` (the numerator or the denominator of ``wanted``) counts; their sum is the figure.
 
-    ``procedure``: only those of one procedure. ``now``: a period that is not over ends at this moment (`running`).
+    ``procedure``: only those of one procedure; ``only``: a column of the facts and what it may be, for any other part.
+    ``now``: a period that ends today ends at this moment (`running`). ``at``: a period that ends later is taken as it
+    stands then; without it, as if its last day had come.
     """
-    inner, parameters = _counted(wanted, names, scope, said, procedure, now)
+    inner, parameters = _counted(wanted, names, scope, said, ("procedure", [procedure]) if procedure else only, now, at)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*), coalesce(sum(n), 0) FROM ({inner}) q", parameters)  # noqa: S608
         total, summed = cursor.fetchone() or (0, 0)
@@ -72,7 +78,7 @@ def by_procedure(
     """The figure of ``names`` procedure by procedure, from the dossiers themselves: the parts add up to the whole."""
     if not names:
         return {}
-    inner, parameters = _counted(wanted, names, scope, said, "", now)
+    inner, parameters = _counted(wanted, names, scope, said, None, now, None)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT f.procedure, sum(q.n) FROM ({inner}) q JOIN measures_factrow f USING (dossier)
@@ -87,27 +93,26 @@ def _counted(
     names: Sequence[tuple[str, int]],
     scope: str,
     said: Period,
-    procedure: str,
+    only: tuple[str, Sequence[str]] | None,
     now: datetime | None,
+    at: datetime | None,
 ) -> tuple[str, list[Any]]:
     """What ``names`` count of each dossier, as a SELECT with its parameters."""
     parts: list[str] = []
     parameters: list[Any] = []
     tests: list[tuple[str, list[Any]]] = [(_at(wanted.side, scope), _units(scope))]
-    if procedure:
-        tests.append(("AND procedure = %s", [procedure]))
+    if only:
+        tests.append((f"AND {only[0]} = ANY(%s)", [list(only[1])]))
     for name, sign in names:
-        late: list[tuple[str, list[Any]]] = (
-            [("AND due_at < %s", [now])] if now is not None and name == "overdue_at_end" else []
-        )
-        for part, values in _parts(name, sign, said):
+        late: list[tuple[str, list[Any]]] = [("AND due_at < %s", [now])] if now is not None and name == OVERDUE else []
+        for part, values in (*tails(name, sign, said), *_too_early(name, sign, said, at)):
             parts.append(f"SELECT dossier, {part} {' '.join(test for test, _ in (*tests, *late))}")
             parameters += [*values, *(value for _, more in (*tests, *late) for value in more)]
     every = " UNION ALL ".join(parts)
     return f"SELECT dossier, sum(n) AS n FROM ({every}) p GROUP BY dossier HAVING sum(n) <> 0", parameters  # noqa: S608
 
 
-def _parts(name: str, sign: int, said: Period) -> list[tuple[str, list[Any]]]:
+def tails(name: str, sign: int, said: Period) -> list[tuple[str, list[Any]]]:
     """What one name counts, as the tail of a SELECT over the facts, with its parameters."""
     if name in COUNTS:
         count = COUNTS[name]
@@ -125,6 +130,14 @@ def _parts(name: str, sign: int, said: Period) -> list[tuple[str, list[Any]]]:
             (f"{direction} AS n FROM measures_factrow WHERE {day} {edge}", [said.end if end == "end" else said.start])
         )
     return found
+
+
+def _too_early(name: str, sign: int, said: Period, at: datetime | None) -> list[tuple[str, list[Any]]]:
+    """What a running period must not count as overdue yet (`queries.ahead`)."""
+    if name != OVERDUE or at is None or not said.start <= local_day(at) < said.end:
+        return []
+    where = "closed_on IS NULL AND due_on > %s AND due_on <= %s"
+    return [(f"{-sign} AS n FROM measures_factrow WHERE {where}", [local_day(at), said.end])]
 
 
 def _at(side: Side, scope: str) -> str:

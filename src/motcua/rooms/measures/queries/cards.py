@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from motcua.kernel.days import local_day
 from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Entry
 from motcua.rooms.measures.queries.cube import Cube, cube
-from motcua.rooms.measures.queries.values import places, sheet, values
+from motcua.rooms.measures.queries.values import not_yet, places, sheet
 from motcua.rooms.measures.records import Component, Grade, Index, Loss, NextPoint, Period, Score, ScoreCard, Value
 from motcua.rooms.measures.rules import index as rules
 from motcua.rooms.measures.rules.scopes import CITY
@@ -46,16 +47,20 @@ def index(key: str) -> Index:
         raise IndicatorNotFound(index=key) from None
 
 
-def table(key: str, scopes: Sequence[str], said: Sequence[Period]) -> Table:
-    """Every component of an index for every scope and period; the periods are made of whole half-months."""
+def table(key: str, scopes: Sequence[str], said: Sequence[Period], *, at: datetime | None = None) -> Table:
+    """Every component of an index for every scope and period; the periods are made of whole half-months.
+
+    ``at``: a period that is not over then is shown as it stands; without it, as if its last day had come.
+    """
     import numpy as np
 
     wanted = index(key)
     totals, possible = (np.zeros((len(said), len(scopes))) for _ in range(2))
     points = {}
     by_hand = entered(wanted, scopes)
+    today = local_day(at) if at else date.max
     for component in wanted.components:
-        above, below = _sides(component, scopes, said, by_hand)
+        above, below = _sides(component, scopes, said, by_hand, today)
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.clip(np.where(below > 0, 100 * above / below, np.nan) / component.full, 0, 1)
         given = np.round(component.points * share, rules.DECIMALS)
@@ -76,7 +81,7 @@ def entered(wanted: Index, scopes: Sequence[str]) -> dict[str, list[Entry]]:
 
 
 def _sides(
-    component: Component, scopes: Sequence[str], said: Sequence[Period], by_hand: dict[str, list[Entry]]
+    component: Component, scopes: Sequence[str], said: Sequence[Period], by_hand: dict[str, list[Entry]], today: date
 ) -> "tuple[Array, Array]":
     """Numerators and denominators of one component, periods × scopes; a denominator of zero says: nothing to count."""
     import numpy as np
@@ -85,7 +90,12 @@ def _sides(
     if wanted is not None and wanted.counted:
         held = cube(wanted.side)
         own = gather(held, scopes)
-        return held.sums(wanted.numerator, said) @ own, held.sums(wanted.denominator, said) @ own
+        sides = []
+        for names in (wanted.numerator, wanted.denominator):
+            sums = held.sums(names, said) @ own
+            sums -= np.array([not_yet(names, wanted.side, scopes, period, today) for period in said])
+            sides.append(sums)
+        return sides[0], sides[1]
     above, below = (np.zeros((len(said), len(scopes))) for _ in range(2))
     column = {scope: place for place, scope in enumerate(scopes)}
     for entry in by_hand.get(component.indicator, ()):
@@ -97,13 +107,16 @@ def _sides(
 
 
 def gather(held: Cube, scopes: Sequence[str]) -> "Array":
-    """Which units each scope adds up: units × scopes of zeros and ones."""
+    """Which units each scope adds up: units × scopes of zeros and ones; kept with the cube that it fits."""
     import numpy as np
 
-    gather = np.zeros((len(held.units), len(scopes)), dtype=np.int64)
-    for column, scope in enumerate(scopes):
-        gather[slice(None) if scope == CITY else places(held, scope), column] = 1
-    return gather
+    key = tuple(scopes)
+    if key not in held.gathers:
+        own = np.zeros((len(held.units), len(scopes)), dtype=np.int64)
+        for column, scope in enumerate(scopes):
+            own[slice(None) if scope == CITY else places(held, scope), column] = 1
+        held.gathers[key] = own
+    return held.gathers[key]
 
 
 def card(key: str, scope: str, said: Period, *, at: datetime) -> ScoreCard:
@@ -136,6 +149,7 @@ def losses(key: str, component: str, scopes: Sequence[str], said: Period, *, at:
     wanted = next((one for one in index(key).components if one.key == component), None)
     if wanted is None or not wanted.indicator:
         raise IndicatorNotFound(component=component)
-    city, *units = values(wanted.indicator, [CITY, *scopes], [said], at=at)[0]
-    by_unit = {one.unit: (one.numerator, one.denominator or 0) for one in units if one.known}
-    return rules.losses(_score(wanted, city), by_unit)
+    above, below = _sides(wanted, [CITY, *scopes], [said], {}, local_day(at))
+    pairs = [(int(one), int(other)) for one, other in zip(above[0], below[0], strict=True)]
+    by_unit = {scope: pair for scope, pair in zip(scopes, pairs[1:], strict=True) if pair[1]}
+    return rules.losses(rules.score(wanted, *pairs[0]), by_unit)

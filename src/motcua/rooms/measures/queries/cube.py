@@ -37,6 +37,8 @@ class Cube:
     counts: "Array" = field(default_factory=lambda: _nothing(0))
     totals: "Array" = field(default_factory=lambda: _nothing(1))
     stamp: int = 0
+    #: what readers worked out of this very cube and may use again
+    gathers: "dict[tuple[str, ...], Array]" = field(default_factory=dict)
 
     def sums(self, names: Sequence[tuple[str, int]], said: Sequence[Period]) -> "Array":
         """The signed sum of ``names`` for every period and unit: an array of periods × units."""

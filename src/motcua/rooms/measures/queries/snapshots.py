@@ -21,7 +21,7 @@ COLUMNS = (
     *("code", "procedure", "channel", "receiving", "deciding", "filed_on", "received_on", "due_at", "due_on"),
     *("finished_on", "ended_on", "closed_on", "settled_on", "rated_on", "ending", "after_due", "early", "late"),
     *("supplements", "days_taken", "fee_due", "paid_online", "papers", "digital", "reused", "all_digital"),
-    *("elsewhere", "e_result", "synced", "rating"),
+    *("elsewhere", "e_result", "synced", "rating", "paid_on", "amount_paid", "shared", "holder"),
 )
 _MONTH = "coalesce(to_char(received_on, 'YYYY-MM'), 'none')"
 #: rows in memory at a time, and in one file

@@ -1,11 +1,13 @@
 """Values of indicators, each with its numerator, its denominator and the moment it was read."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from motcua.kernel.days import local_day
 from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Daily, Entry
+from motcua.rooms.measures.queries.ahead import COLUMNS, OVERDUE, ahead
 from motcua.rooms.measures.queries.cube import Cube, cube
 from motcua.rooms.measures.queries.task_values import task_values
 from motcua.rooms.measures.records import Indicator, Period, Side, Value
@@ -59,8 +61,9 @@ def scopes_counted() -> list[str]:
 
 
 def _counted(wanted: Indicator, scopes: Sequence[str], said: Period, at: datetime) -> list[Value]:
-    above = _sums(wanted, wanted.numerator, scopes, said)
-    below = _sums(wanted, wanted.denominator, scopes, said) if wanted.denominator else [None] * len(scopes)
+    today = local_day(at)
+    above = _sums(wanted, wanted.numerator, scopes, said, today)
+    below = _sums(wanted, wanted.denominator, scopes, said, today) if wanted.denominator else [None] * len(scopes)
     return [
         Value(
             indicator=wanted.code,
@@ -76,12 +79,33 @@ def _counted(wanted: Indicator, scopes: Sequence[str], said: Period, at: datetim
     ]
 
 
-def _sums(wanted: Indicator, names: Sequence[tuple[str, int]], scopes: Sequence[str], said: Period) -> list[int]:
+def _sums(
+    wanted: Indicator, names: Sequence[tuple[str, int]], scopes: Sequence[str], said: Period, today: date
+) -> list[int]:
     if periods.halves(said) is None:
-        return [_by_day(wanted, names, scope, said) for scope in scopes]
-    held = cube(wanted.side)
-    row = held.sums(names, [said])[0]
-    return [int(row.sum() if scope == CITY else sum(row[place] for place in places(held, scope))) for scope in scopes]
+        sums = [_by_day(wanted, names, scope, said) for scope in scopes]
+    else:
+        held = cube(wanted.side)
+        row = held.sums(names, [said])[0]
+        sums = [
+            int(row.sum() if scope == CITY else sum(row[place] for place in places(held, scope))) for scope in scopes
+        ]
+    too_early = not_yet(names, wanted.side, scopes, said, today)
+    return [total - early for total, early in zip(sums, too_early, strict=True)]
+
+
+def not_yet(
+    names: Sequence[tuple[str, int]], side: Side, scopes: Sequence[str], said: Period, today: date
+) -> list[int]:
+    """By how much ``names`` count too many for each scope, as their period is not over (`queries.ahead`)."""
+    sign = sum(sign for name, sign in names if name == OVERDUE)
+    early = ahead(COLUMNS[side], side, CITY, said, today) if sign else {}
+    if not early:
+        return [0] * len(scopes)
+    return [
+        sign * sum(early.values() if scope == CITY else (early.get(unit, 0) for unit in members(scope)))
+        for scope in scopes
+    ]
 
 
 def places(held: Cube, scope: str) -> list[int]:

@@ -1,5 +1,7 @@
-"""The nouns of this room: `facts` and what is counted of them, `periods`, `indicators`, `indices`."""
+"""The nouns of this room: `facts` and what is counted of them, `periods`, `indicators`, `indices`, `breakdowns`."""
 
+from motcua.rooms.measures.records.breakdowns import Breakdown, Dimension, Move, Peers, Slice, Waiting
+from motcua.rooms.measures.records.checks import Check, Differing
 from motcua.rooms.measures.records.compliance import Burden, Saving, Simplified, SimplifiedYear
 from motcua.rooms.measures.records.facts import Ending, Fact
 from motcua.rooms.measures.records.indicators import Better, Indicator, Side, Source, Threshold, Value
@@ -38,8 +40,12 @@ from motcua.rooms.measures.records.tasks import (
 
 __all__ = [
     "Better",
+    "Breakdown",
     "Burden",
+    "Check",
     "Component",
+    "Differing",
+    "Dimension",
     "Document",
     "DueMove",
     "Ending",
@@ -55,12 +61,14 @@ __all__ = [
     "Kind",
     "Loss",
     "Milestone",
+    "Move",
     "NewPlan",
     "NewTask",
     "NextPoint",
     "Outlook",
     "Pace",
     "Paced",
+    "Peers",
     "Period",
     "PeriodScore",
     "Plan",
@@ -78,6 +86,7 @@ __all__ = [
     "Side",
     "Simplified",
     "SimplifiedYear",
+    "Slice",
     "Source",
     "Task",
     "TaskPage",
@@ -88,5 +97,6 @@ __all__ = [
     "Urge",
     "Value",
     "Verdict",
+    "Waiting",
     "YearScore",
 ]

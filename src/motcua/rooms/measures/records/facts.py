@@ -22,7 +22,10 @@ class Fact:
     ``ended_on``: the day on which it ended, by whatever end; ``closed_on``: the same for what had been received, as the
     national index counts (QĐ 766/QĐ-TTg, 2.1; confidence high). ``settled_on``: the day on which it is both fallen due
     and closed. ``late`` includes a second request for a supplement; ``after_due`` is the clock alone. ``elsewhere``:
-    received outside the area that decides. ``all_digital``: no required paper is on paper only.
+    received outside the area that decides. ``all_digital``: no required paper is on paper only. ``paid_on``: the day of
+    the last payment, ``amount_paid`` what came and stayed, in whole đồng. ``e_result``: the result was issued as a
+    signed file; ``shared``: it is in its holder's wallet. ``rating``: 1 dissatisfied, 2 neutral, 3 satisfied.
+    ``holder``: the group of officers (a role) whose turn it is, "" when nobody's.
     """
 
     dossier: UUID
@@ -56,3 +59,7 @@ class Fact:
     e_result: bool
     synced: bool
     rating: int | None
+    paid_on: date | None
+    amount_paid: int
+    shared: bool
+    holder: str

@@ -60,8 +60,13 @@ COUNTS: Mapping[str, Count] = _counts(
     Count("fell_due", "due_on"),
     Count("settled", "settled_on"),
     Count("rated", "rated_on"),
-    Count("satisfied", "rated_on", (("rating", "above", 3),)),
-    Count("dissatisfied", "rated_on", (("rating", "below", 3),)),
+    Count("satisfied", "rated_on", (("rating", "is", 3),)),
+    Count("dissatisfied", "rated_on", (("rating", "is", 1),)),
+    Count("shared", "finished_on", (("shared", "is", True),)),
+    Count("payments", "paid_on"),
+    Count("payments_online", "paid_on", (("paid_online", "above", 0),)),
+    Count("money", "paid_on", adds="amount_paid"),
+    Count("money_online", "paid_on", (("paid_online", "above", 0),), adds="amount_paid"),
 )
 NAMES = tuple(COUNTS)
 INDEX = {name: place for place, name in enumerate(NAMES)}

@@ -52,6 +52,10 @@ def fact_of(said: DossierFacts) -> Fact:
         e_result=said.e_result,
         synced=said.synced,
         rating=said.rating,
+        paid_on=_day(said.paid_at),
+        amount_paid=said.paid,
+        shared=said.shared,
+        holder=said.holder,
     )
 
 

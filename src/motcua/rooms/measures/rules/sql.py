@@ -8,7 +8,7 @@ DAYS = tuple(dict.fromkeys(count.day for count in COUNTS.values()))
 
 def sums(day: str) -> str:
     """A column for each count, in order: the sum of those made on ``day``, zero for the others."""
-    return ", ".join(_sum(count) if count.day == day else "0" for count in COUNTS.values())
+    return ", ".join(f"{_sum(count) if count.day == day else 0} AS {count.name}" for count in COUNTS.values())
 
 
 def where(count: Count) -> list[str]:
@@ -17,8 +17,8 @@ def where(count: Count) -> list[str]:
 
 
 def _sum(count: Count) -> str:
-    what = f"coalesce(sum({count.adds}), 0)" if count.adds else "count(*)"
-    return f"{what} FILTER (WHERE {' AND '.join(where(count))})" if count.tests else what
+    tests = f" FILTER (WHERE {' AND '.join(where(count))})" if count.tests else ""
+    return f"coalesce(sum({count.adds}){tests}, 0)" if count.adds else f"count(*){tests}"
 
 
 def _test(test: Test) -> str:

@@ -12,7 +12,7 @@ from motcua.kernel.text import fold, normalise
 from motcua.rooms.papers import models
 from motcua.rooms.papers.content import wallet_policy
 from motcua.rooms.papers.errors import NotOwnPaper, NotYourWallet, TitleMissing, WalletFull
-from motcua.rooms.papers.events import HoldingChanged
+from motcua.rooms.papers.events import HoldingAdded, HoldingChanged
 from motcua.rooms.papers.queries.wallet import own_row
 from motcua.rooms.papers.records import HoldingIn, HoldingSource, HoldingState, WalletFile
 
@@ -35,6 +35,7 @@ def hold(person_id: UUID, paper: HoldingIn, *, by: Actor, at: datetime) -> UUID:
     except IntegrityError:  # another worker put the same paper there at this very moment
         return models.Holding.objects.values_list("id", flat=True).get(origin=paper.origin)
     journal.record("papers.hold", subject=f"wallet:{person_id}", by=by.id, at=at, holding=str(row.id), kind=paper.kind)
+    emit(HoldingAdded(holding=str(row.id), source=row.source, kind=paper.kind, subject=paper.subject), at=at)
     return row.id
 
 

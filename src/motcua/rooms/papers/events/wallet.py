@@ -7,6 +7,18 @@ from motcua.kernel.events import Event
 
 
 @dataclass(frozen=True)
+class HoldingAdded(Event):
+    """A paper of an office is in a wallet; ``subject`` is what it came out of, ``dossier:<code>``."""
+
+    name: ClassVar[str] = "papers.holding_added.v1"
+
+    holding: str
+    source: str
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class HoldingUsed(Event):
     """A paper of a wallet stands for a required one: ``subject`` is the dossier, ``paper`` the key of what is asked."""
 

@@ -1,9 +1,10 @@
 """The register of results: one, those of a matter, lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from motcua.kernel import journal
@@ -69,6 +70,20 @@ def results_of(subject: str) -> tuple[ResultLine, ...]:
     """Every result of a matter that was issued, the newest first."""
     rows = Row.objects.filter(subject=subject, issued_at__isnull=False).order_by("-issued_at")
     return lines(rows)
+
+
+def issued(result_ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Which of these results were issued as signed files, for figures; True: it is in its holder's wallet."""
+    if not result_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT r.id, EXISTS (
+                   SELECT 1 FROM papers_holding h WHERE h.origin = 'result:' || r.id AND NOT h.origin = ''
+               ) FROM papers_result r WHERE r.id = ANY(%s) AND r.issued_at IS NOT NULL""",
+            [list(result_ids)],
+        )
+        return dict(cursor.fetchall())
 
 
 def result(result_id: UUID, *, by: Actor) -> Result:

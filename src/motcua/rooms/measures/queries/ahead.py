@@ -1,0 +1,40 @@
+"""Open dossiers that a period counts as overdue although their day has not come yet.
+
+What is overdue at the end of a period is what fell due by then and was not closed. While the period runs its end lies
+ahead, and what is due between today and then is not overdue: these are taken off. The running counts of open dossiers
+by due day make that a look at a few rows.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from motcua.rooms.measures.records import Period, Side
+from motcua.rooms.measures.rules.scopes import CITY, members
+
+#: the column of a side, in every table
+COLUMNS = {Side.DECIDED: "deciding", Side.RECEIVED: "receiving"}
+OVERDUE = "overdue_at_end"
+#: where open dossiers are kept by these columns, and otherwise in the facts themselves
+_BY_UNIT, _CITYWIDE = frozenset({"deciding", "receiving", "holder"}), frozenset({"procedure", "channel"})
+
+
+def ahead(column: str, side: Side, scope: str, said: Period, today: date) -> dict[str, int]:
+    """Open dossiers that fall due after ``today`` and by the end of ``said``, by a column; empty once it is over."""
+    if said.end <= today or said.start > today:
+        return {}
+    where = "due_on > %s AND due_on <= %s"
+    parameters: list[Any] = [today, said.end]
+    if scope != CITY:
+        where += f" AND {COLUMNS[side]} = ANY(%s)"
+        parameters.append(list(members(scope)))
+    if column in _BY_UNIT:
+        table, amount = "measures_standing", "sum(standing)"
+    elif scope == CITY and column in _CITYWIDE:
+        table, amount = "measures_ahead", "sum(standing)"
+    else:
+        table, amount, where = "measures_factrow", "count(*)", f"{where} AND closed_on IS NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column}, {amount} FROM {table} WHERE {where} GROUP BY {column}", parameters)  # noqa: S608
+        return {key: int(count) for key, count in cursor.fetchall()}
