@@ -11,6 +11,7 @@ from measures.conftest import START, dossier
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.actions import counting
+from motcua.rooms.measures.models import Reconciliation
 from motcua.rooms.measures.rules.facts import fact_of
 
 JUNE = "ky=2026-06"
@@ -102,7 +103,10 @@ def test_a_figure_is_entered_with_its_proof_and_shown(counted, controller, leade
     assert "90,00" in text(controller.get(f"so-lieu/chi-so/petitions-on-time/?{JUNE}&pham-vi=city"))
 
 
-@pytest.mark.parametrize("address", ["so-lieu/", "so-lieu/chi-so/on-time-index/", "so-lieu/bo-chi-so/766/"])
+@pytest.mark.parametrize(
+    "address",
+    ["so-lieu/", "so-lieu/chi-so/on-time-index/", "so-lieu/bo-chi-so/766/", "so-lieu/chi-so/on-time-index/phan-tich/"],
+)
 def test_a_page_costs_the_same_statements_however_many_units_there_are(
     counted, director, address, django_assert_max_num_queries
 ):
@@ -182,3 +186,61 @@ def test_ranks_say_how_firm_they_are_and_simplified_procedures_what_they_save(co
     assert "593.400.000" in text(director.get("so-lieu/don-gian-hoa/"))
     for address in ("so-lieu/bo-chi-so/766/do-vung/", "so-lieu/don-gian-hoa/", "so-lieu/tu-cham/", "so-lieu/muc-tieu/"):
         assert specialist.get(address).status_code == 403
+
+
+def test_a_figure_is_taken_apart_and_each_part_opens_to_its_dossiers(counted, director):
+    page = text(director.get(f"so-lieu/chi-so/on-time-of-finished/phan-tich/?{JUNE}&pham-vi=city&theo=thu-tuc"))
+    assert "khai sinh" in page
+    address = re.search(r'href="([^"]+/ho-so/\?[^"]+phan=mau)">8<', page)[1].replace("&amp;", "&")
+    found = text(director.browser.get(address))
+    assert len(re.findall("data-row-link", found)) == 8
+    assert "khai sinh" in found
+    for by in ("noi-giai-quyet", "noi-tiep-nhan", "linh-vuc", "kenh"):
+        part = text(director.get(f"so-lieu/chi-so/on-time-of-finished/phan-tich/?{JUNE}&pham-vi=city&theo={by}"))
+        assert len(re.findall(">8<", part)) == 1, by
+
+
+def test_what_moved_the_figure_is_named(counted, director):
+    """Nothing in May, eight finished in June: the ward of Ninh Kiều brought them all."""
+    page = text(director.get(f"so-lieu/chi-so/received/phan-tich/?{JUNE}&pham-vi=city"))
+    notice = re.search(r'id="dong-gop".*?</section>', page, re.S)[0]
+    assert re.search(r"Kéo lên: <span[^>]*>[^<]*31135[^<]*</span> \+8;", notice) or "+8" in notice
+
+
+def test_the_parts_of_another_ward_are_not_for_its_neighbour(counted, leader, specialist):
+    address = f"so-lieu/chi-so/on-time-of-finished/phan-tich/?{JUNE}"
+    assert leader.get(address).status_code == 200
+    assert leader.get(f"{address}&pham-vi=UB-31153").status_code == 403
+    assert specialist.get(address).status_code == 403
+    assert leader.get(f"{address}&theo=mau-mat").status_code == 404
+    assert leader.get(f"so-lieu/chi-so/petitions-on-time/phan-tich/?{JUNE}").status_code == 404
+
+
+def test_a_figure_stands_beside_its_target_the_period_before_and_its_kind(counted, director):
+    page = text(director.get(f"so-lieu/chi-so/on-time-of-received/?{JUNE}&pham-vi=UB-31135"))
+    assert re.search(r"≥ 80", page)
+    assert "hạng 1 trên 2" in page
+    page = text(director.get(f"so-lieu/chi-so/open/?{JUNE}&pham-vi=city"))
+    assert "Đang chờ ở nhóm cán bộ nào" in page
+
+
+def test_o_mon_two_ways_of_on_time_stand_beside_each_other(city, director):
+    """6,910 of 6,910 finished, and of 7,958 received; here a hundredth of it: 69 and 80."""
+    measures.forget()
+    done = [dossier(n, state=State.FINISHED, finished_at=START + timedelta(days=1)) for n in range(69)]
+    counting.write([], [fact_of(one) for one in (*done, *(dossier(100 + n) for n in range(11)))])
+    page = text(director.get(f"so-lieu/?{JUNE}&pham-vi=UB-31153"))
+    assert re.search(r"100,00.*69 / 69\s*·\s*trên số đã giải quyết", page, re.S)
+    assert re.search(r"86,25.*69 / 80\s*·\s*trên số tiếp nhận", page, re.S)
+    measures.forget()
+
+
+def test_a_counter_that_went_astray_is_shown_to_whoever_reads_figures(counted, leader, director):
+    Reconciliation.objects.create(at=START, period="2026-06", compared=9, facts=9, differences=[])
+    assert "Số liệu đang lệch" not in text(leader.get(f"so-lieu/?{JUNE}"))
+    wrong = {"side": "decided", "count": "closed", "live": 41, "snapshot": 8, "rows": 8}
+    differences = [wrong | {"unit": unit} for unit in (COMMITTEE, "UB-31153")]
+    Reconciliation.objects.create(at=START, period="2026-06", compared=9, facts=9, differences=differences)
+    assert "Số liệu đang lệch" in text(leader.get(f"so-lieu/?{JUNE}"))
+    assert len(re.findall(">41<", text(director.get("so-lieu/doi-chieu/")))) == 2
+    assert len(re.findall(">41<", text(leader.get("so-lieu/doi-chieu/")))) == 1, "his own ward"

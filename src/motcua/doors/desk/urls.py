@@ -23,7 +23,8 @@ from motcua.doors.desk.views import (
     work,
 )
 from motcua.doors.desk.views.keeping import addresses
-from motcua.doors.desk.views.measures import entry, indices, plans, proofs, scoring, targets
+from motcua.doors.desk.views.measures import checks as checking
+from motcua.doors.desk.views.measures import entry, indices, parts, plans, proofs, scoring, targets
 from motcua.doors.desk.views.measures import pages as figures
 from motcua.doors.desk.views.measures import tasks as task_pages
 from motcua.doors.desk.views.operations import alerts, orders, scenarios, warnings
@@ -35,8 +36,10 @@ app_name = "desk"
 
 FIGURES = [
     path("so-lieu/", figures.overview, name="figures"),
+    path("so-lieu/doi-chieu/", checking.checks, name="checks"),
     path("so-lieu/chi-so/<slug:code>/", figures.indicator, name="indicator"),
     path("so-lieu/chi-so/<slug:code>/ho-so/", figures.dossiers_behind, name="behind"),
+    path("so-lieu/chi-so/<slug:code>/phan-tich/", parts.parts, name="parts"),
     path("so-lieu/chi-so/<slug:code>/nhap/", entry.entry, name="entry"),
     path("so-lieu/bo-chi-so/<slug:key>/", indices.index, name="index"),
     path("so-lieu/bo-chi-so/<slug:key>/thanh-phan/<str:part>/", indices.component, name="index-component"),

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk import names
@@ -26,11 +29,32 @@ class Asked:
     scopes: tuple[tuple[str, str], ...]
     periods: tuple[tuple[str, str], ...]
 
+    @property
+    def scope_options(self) -> SafeString:
+        """The choices of a scope; a city has a hundred, and a template takes its time over each."""
+        return _options(self.scopes, self.scope)
+
+    @property
+    def period_options(self) -> SafeString:
+        return _options(self.periods, self.period.key)
+
     def address(self, **other: str) -> str:
         """The same question, or with something else in it."""
         said = QueryDict(mutable=True)
         said.update({"pham-vi": self.scope, "ky": self.period.key} | other)
         return f"?{said.urlencode()}"
+
+
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, mark_safe(" selected") if key == chosen else "", name) for key, name in choices),
+    )
+
+
+#: names are few and stay; their order by Vietnamese rules is not worked out anew for every page
+_order = lru_cache(maxsize=4096)(sort_key)
 
 
 def asked(request: HttpRequest, actor: Actor, today: date) -> Asked:
@@ -65,7 +89,7 @@ def _scopes(actor: Actor) -> tuple[tuple[str, str], ...]:
     """The scopes that the reader may choose from: his own first, then the city; all units when he sees everywhere."""
     mine = actor.units_with("measures:see")
     codes = set(measures.scopes_counted()) if EVERYWHERE in mine else {measures.scope_of(unit) for unit in mine}
-    found = sorted(((code, names.unit(code)) for code in codes), key=lambda pair: sort_key(pair[1]))
+    found = sorted(((code, names.unit(code)) for code in codes), key=lambda pair: _order(pair[1]))
     city = (measures.CITY, scope_name(measures.CITY))
     return (city, *found) if EVERYWHERE in mine else (*found, city)
 

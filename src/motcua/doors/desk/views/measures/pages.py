@@ -2,26 +2,30 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.views.measures.asked import Asked, all_scopes, asked, period_name
-from motcua.doors.desk.views.measures.shown import bars, figure
+from motcua.doors.desk.views.measures.parts import DIMENSIONS, part_name
+from motcua.doors.desk.views.measures.shown import bars, figure, target
 from motcua.doors.desk.views.measures.targets import line
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import NotFound
 from motcua.rooms.measures import facade as measures
-from motcua.rooms.measures.records import Indicator, Value
+from motcua.rooms.measures.records import Indicator, Period, Value, Waiting
 
 #: what the overview shows, in this order
 OVERVIEW = (
     *("received", "on-time-of-finished", "on-time-of-received", "overdue", "open", "average-days"),
     *("online-filing", "paid-online", "digitised", "reuse", "e-results", "satisfaction", "elsewhere", "synced"),
 )
+#: those that say where dossiers stand now: also told by the group of officers that has them
+STANDING = frozenset({"open", "overdue"})
 MONTHS = 12
 ROWS = 50
 
@@ -42,6 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             (index, measures.card(index.key, said.scope, said.period, at=at)) for index in measures.indices().values()
         ],
         "may_enter": actor.may("measures:enter"),
+        "check": next(iter(measures.checks(1)), None),
     }
     return frame.page(request, "desk/measures/overview.html", shown, here="figures")
 
@@ -57,12 +62,17 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     trend = [row[0] for row in measures.values(code, [said.scope], months, at=at)]
     city = [scope for scope in all_scopes() if measures.may_see(actor, scope)]
     rows = measures.values(code, city, [said.period], at=at)[0] if city else []
+    this = _value(wanted, said, at)
+    last = measures.value(code, said.scope, measures.before(said.period), at=at)
     ranked = sorted(rows, key=lambda one: (one.value is None, -(one.value or 0), one.unit))
     shown = {
         "at": at,
         "asked": said,
         "wanted": wanted,
-        "figure": figure(wanted, _value(wanted, said, at)),
+        "figure": figure(wanted, this, last),
+        "target": target(wanted, this),
+        "peers": _peers(code, said.scope, said.period, at),
+        "waiting": _waiting(said.scope, at) if code in STANDING else [],
         "months": list(zip([period_name(one) for one in months], trend, bars([v.value for v in trend]), strict=True)),
         "units": [(one.unit, names.unit(one.unit), figure(wanted, one)) for one in ranked if one.known],
         "without": [names.unit(one.unit) for one in ranked if not one.known],
@@ -94,6 +104,18 @@ def _by_procedure(wanted: Indicator, said: Asked, at: datetime) -> list[tuple[st
     ]
 
 
+def _peers(code: str, scope: str, period: Period, at: datetime) -> dict[str, object] | None:
+    """Where a unit stands among those of its kind."""
+    found = measures.peers(code, scope, period, at=at)
+    return {"found": found, "best": names.unit(found.best_unit)} if found else None
+
+
+def _waiting(scope: str, at: datetime) -> list[tuple[Waiting, str]]:
+    """With which group of officers open dossiers wait."""
+    roles = names.roles()
+    return [(one, roles.get(one.holder, _("Không chờ cán bộ nào"))) for one in measures.waiting(scope, at=at)]
+
+
 @require_safe
 @officers_with("measures:see")
 def dossiers_behind(request: HttpRequest, code: str) -> HttpResponse:
@@ -107,10 +129,13 @@ def dossiers_behind(request: HttpRequest, code: str) -> HttpResponse:
     page = page_number(request)
     part = wanted.denominator if below else wanted.numerator
     procedure = request.GET.get("thu-tuc", "")
+    only, part_says = _only(request, at)
     found = measures.behind(
         *(wanted, part, said.scope, said.period),
         procedure=procedure,
+        only=only,
         now=at if said.period.end == local_day(at) else None,
+        at=at,
         offset=(page - 1) * ROWS,
         limit=ROWS,
     )
@@ -120,6 +145,8 @@ def dossiers_behind(request: HttpRequest, code: str) -> HttpResponse:
         "wanted": wanted,
         "figure": figure(wanted, _value(wanted, said, at)),
         "below": below,
+        "part": part_says,
+        "with_part": _with_part(request),
         "found": found,
         "procedure": procedure,
         "page": page,
@@ -127,3 +154,19 @@ def dossiers_behind(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [(one, names.unit(one.receiving), names.unit(one.deciding)) for one in found.items],
     }
     return frame.page(request, "desk/measures/behind.html", shown, here="figures")
+
+
+def _only(request: HttpRequest, at: datetime) -> tuple[tuple[str, list[str]] | None, str]:
+    """The part of the figure that the address asks for, and what it is called; the whole when it asks for none."""
+    by_what, key = request.GET.get("theo", ""), request.GET.get("la")
+    if key is None or by_what not in DIMENSIONS:
+        return None, ""
+    dimension = DIMENSIONS[by_what][0]
+    return measures.inside(dimension, key, at=at), part_name(dimension, key, at)
+
+
+def _with_part(request: HttpRequest) -> str:
+    """The same part in an address that goes on from here."""
+    said = QueryDict(mutable=True)
+    said.update({name: request.GET[name] for name in ("theo", "la") if name in request.GET})
+    return f"&{said.urlencode()}" if said else ""

@@ -66,6 +66,24 @@ def light_of(wanted: Indicator, value: float | None) -> str:
     return "red"
 
 
+@dataclass(frozen=True)
+class Target:
+    """What is to be reached: from (or up to) ``at``, and how far it is from there; 0 when it is reached."""
+
+    at: float
+    at_least: bool
+    lacks: float
+
+
+def target(wanted: Indicator, said: Value) -> Target | None:
+    """The value beside its green threshold; None where there is no threshold or no value."""
+    green = next((one.at for one in wanted.thresholds if one.light == "green"), None)
+    if green is None or said.value is None:
+        return None
+    higher = wanted.better is Better.HIGHER
+    return Target(green, higher, round(max(0.0, green - said.value if higher else said.value - green), wanted.decimals))
+
+
 def says(light: str) -> str:
     return {"green": _("Đạt"), "amber": _("Gần đạt"), "red": _("Chưa đạt")}.get(light, "")
 
