@@ -17,6 +17,8 @@ BENCHES = (
     "upload",
     "watch",
     "memory",
+    "facts",
+    "measures",
 )
 
 
