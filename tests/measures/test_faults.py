@@ -1,10 +1,15 @@
 """Figures when things go wrong around them: a worker that dies, events out of order, days and units that move."""
 
+import os
 import random
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from measures.conftest import START, dossier
 from measures.test_actions import all_rows
@@ -16,7 +21,7 @@ from motcua.rooms.dossiers.records import State
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures import reactions
 from motcua.rooms.measures.actions import counting
-from motcua.rooms.measures.actions.rebuild import rebuild
+from motcua.rooms.measures.actions.rebuild import COUNTED, rebuild
 from motcua.rooms.measures.models import FactRow
 from motcua.rooms.measures.rules.counts import recount
 from motcua.rooms.measures.rules.facts import fact_of
@@ -95,3 +100,57 @@ def test_after_a_merger_what_was_done_stays_with_the_unit_that_did_it(city):
         assert (said(code, "city"), said(code, "UB-31153"), said(code, "UB-31135")) == (city_wide, old, new), code
     wanted = measures.indicator("on-time-of-finished")
     assert [one.code for one in measures.behind(wanted, wanted.numerator, "UB-31153", june).items] == ["H13-1"]
+
+
+@pytest.fixture
+def open_dossiers(transactional_db):
+    """Two dossiers that are counted as open."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE measures_factrow, measures_stale, {', '.join(COUNTED)}")
+    counting.write([], [fact_of(dossier(1)), fact_of(dossier(2))])
+    return all_rows()
+
+
+@pytest.mark.faults
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_while_it_counts_leaves_nothing_half_done(open_dossiers):
+    """The process is killed between the facts and the counters: neither is there, and the next one does both."""
+    changed = [fact_of(dossier(n, state=State.FINISHED, finished_at=START + DAY)) for n in (1, 2)]
+    code = (
+        "import django; django.setup()\n"
+        "from django.db import transaction\n"
+        "from measures.conftest import START, dossier\n"
+        "from motcua.rooms.dossiers.records import State\n"
+        "from motcua.rooms.measures.actions import counting\n"
+        "from motcua.rooms.measures.rules.facts import fact_of\n"
+        "from datetime import timedelta\n"
+        "new = [fact_of(dossier(n, state=State.FINISHED, finished_at=START + timedelta(days=1))) for n in (1, 2)]\n"
+        "with transaction.atomic():\n"
+        "    counting.write(counting.held([one.dossier for one in new]), new)\n"
+    )
+    said = connection.get_connection_params()
+    address = f"postgresql://{said.get('user', '')}@/{said['dbname']}?host={said['host']}"
+    environment = os.environ | {"DATABASE_URL": address, "PYTHONPATH": os.pathsep.join(["tests", *sys.path])}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM measures_half FOR UPDATE")  # whoever moves the counters waits here
+        process = subprocess.Popen([sys.executable, "-c", code], env=environment)
+        try:
+            _wait_until_it_waits(cursor)
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait(30)
+    assert all_rows() == open_dossiers
+    counting.write(counting.held([one.dossier for one in changed]), changed)
+    june = measures.period("2026-06")
+    measures.forget()
+    assert measures.value("on-time-of-finished", "city", june, at=NOON).numerator == 2
+
+
+def _wait_until_it_waits(cursor):
+    """Until some other session is held up by this one's locks."""
+    for _ in range(600):
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+        if cursor.fetchone()[0]:
+            return
+        cursor.execute("SELECT pg_sleep(0.1)")
+    pytest.fail("nobody came to count")
