@@ -279,6 +279,31 @@ def reported(one: UUID, *, by: Actor, at: datetime) -> int:
     return measures.report_task(one, percent=100, text="Người Mẫu đã xong", evidence="BC 1", file=PROOF, by=by, at=at)
 
 
+def written(*steps: str) -> UUID:
+    """A report of one unit, answered, and the steps that were taken with it."""
+    from motcua.rooms.measures.models import Report
+
+    measures.open_period(measures.report_type("petitions"), measures.period("bc-2026-q3"), at=AT)
+    report = Report.objects.get(type="petitions", unit=UNIT).id
+    said = dict.fromkeys(measures.asked_of(measures.report_type("petitions"), UNIT).values(), "1")
+    measures.fill_report(report, said, {}, by=COLLEAGUE, at=AT)
+    for step in steps:
+        by = COLLEAGUE if step == "submit" else KEEPER
+        getattr(measures, f"{step}_report")(report, by=by, at=AT)
+    return report
+
+
+def counted_month() -> Any:
+    """A month with enough dossiers in it to be published."""
+    from measures.conftest import START, dossier
+    from motcua.rooms.measures.actions import counting
+    from motcua.rooms.measures.rules.facts import fact_of
+
+    measures.forget()
+    counting.write([], [fact_of(dossier(number)) for number in range(9)])
+    return measures.containing(START.date(), measures.period("2026-06").kind)
+
+
 #: room.action → (what must be there before, the action on it)
 Case = tuple[Callable[[], Any], Callable[[Any], Any]]
 NOTHING: Callable[[], Any] = lambda: None  # noqa: E731
@@ -418,6 +443,29 @@ CASES: dict[str, Case] = {
         lambda: reported(task(), by=COLLEAGUE, at=AT),
         lambda one: measures.judge_report(one, accept=False, reason="Người Mẫu báo thiếu", **LAST),
     ),
+    "measures.fill_report": (
+        written,
+        lambda one: measures.fill_report(one, {"proposals": "Người Mẫu đề nghị"}, {}, **LAST),
+    ),
+    "measures.recount_reports": (
+        written,
+        lambda _: measures.recount_reports("petitions", "bc-2026-q3", **LAST),
+    ),
+    "measures.publish": (
+        counted_month,
+        lambda said: measures.publish("results-by-field", said, **LAST),
+    ),
+    "measures.submit_report": (written, lambda one: measures.submit_report(one, **LAST)),
+    "measures.approve_report": (lambda: written("submit"), lambda one: measures.approve_report(one, **LAST)),
+    "measures.accept_report": (lambda: written("submit", "approve"), lambda one: measures.accept_report(one, **LAST)),
+    "measures.return_report": (
+        lambda: written("submit"),
+        lambda one: measures.return_report(one, reason="Người Mẫu báo sai", **LAST),
+    ),
+    "measures.correct_report": (
+        lambda: written("submit", "approve", "accept"),
+        lambda one: measures.correct_report(one, reason="Người Mẫu báo sai", **LAST),
+    ),
     "papers.lift_hold": (held, lambda one: papers.lift_hold(one, reason="Người Mẫu rút đơn", **LAST)),
     "papers.add_credential": (NOTHING, lambda _: credential()),
     "papers.revoke_credential": (credential, lambda one: papers.revoke_credential(one, reason="Hết dùng", **LAST)),
@@ -548,6 +596,7 @@ ELSEWHERE = {
         ("operations.start_scenario", "operations.decide_step", "operations.stop_run"),
         "one line for itself and one for each order or step that follows: tests/operations/test_scenarios_actions.py",
     ),
+    "measures.refresh_report": "reads what is counted again, which is no act: tests/measures/test_reports.py",
     "papers.sweep": "one line for each file that goes: tests/papers/test_keeping.py",
     "papers.scan_waiting": "one line for each file that is locked: tests/papers/test_files.py",
     "people.replay_deliveries": "one line for what is replayed: tests/people",

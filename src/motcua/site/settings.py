@@ -257,6 +257,12 @@ PAYMENT_GATEWAY_URL = ENV.text(
 ).rstrip("/")
 PAYMENT_GATEWAY_SECRET = ENV.text("PAYMENT_GATEWAY_SECRET", "motcua-demo-gateway" if DEMO else "")
 PAYMENT_BANK_SECRET = ENV.text("PAYMENT_BANK_SECRET", "motcua-demo-bank" if DEMO else "")
+# The national reporting system: where reports are sent, and who we are there; the demonstration has a simulator
+REPORTING_URL = ENV.text(
+    "REPORTING_URL", f"http://localhost:{ENV.number('REPORTING_PORT', PORT + 6)}" if DEMO else ""
+).rstrip("/")
+REPORTING_CLIENT = ENV.text("REPORTING_CLIENT", "motcua-demo" if DEMO else "")
+REPORTING_SECRET = ENV.text("REPORTING_SECRET", "motcua-demo" if DEMO else "")
 #: requests that one API client may send per minute to this machine; visitors without a token a tenth of it; 0: no limit
 API_REQUESTS_PER_MINUTE = ENV.number("API_REQUESTS_PER_MINUTE", 6000)
 #: addresses that targets of the watch may name by setting (content/<province>/watch/kinds)

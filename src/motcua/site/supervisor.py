@@ -34,6 +34,7 @@ BACK_OFF, LONGEST_BACK_OFF = 0.5, 30.0
 #: seconds after which a process counts as healthy again
 SETTLED = 30.0
 READY_WITHIN = 90.0
+PORTS = ("stream", "identity", "authority", "gateway", "links", "reporting")
 LOG_LIMIT = 10_000_000
 
 
@@ -89,6 +90,7 @@ class House:
         self.authority_port = self.env.number("AUTHORITY_PORT", self.port + 4)
         self.gateway_port = self.env.number("GATEWAY_PORT", self.port + 3)
         self.links_port = self.env.number("LINKS_PORT", self.port + 5)
+        self.reporting_port = self.env.number("REPORTING_PORT", self.port + 6)
         self.host = self.env.text("HOST", "127.0.0.1")
         self.server = None if "DATABASE_URL" in self.env.values else Server(self.var)
         self.processes = self._processes()
@@ -204,11 +206,7 @@ class House:
             MARK: str(self.var),
             "DEMO": self.env.text("DEMO", "1"),
             "PORT": str(self.port),
-            "STREAM_PORT": str(self.stream_port),
-            "IDENTITY_PORT": str(self.identity_port),
-            "AUTHORITY_PORT": str(self.authority_port),
-            "GATEWAY_PORT": str(self.gateway_port),
-            "LINKS_PORT": str(self.links_port),
+            **{f"{name.upper()}_PORT": str(getattr(self, f"{name}_port")) for name in PORTS},
             "OFFICE": f"http://{self._near}:{self.port}",
             "VAR_DIR": str(self.var),
             "DJANGO_SETTINGS_MODULE": "motcua.site.settings",
@@ -219,8 +217,8 @@ class House:
     def _processes(self) -> list[Process]:
         granian = str(Path(sys.executable).parent / "granian")
         quiet = ["--no-ws", "--log-level", "warning", "--host", self.host, "--respawn-failed-workers"]
-        web = [granian, *quiet, "--interface", "wsgi", "--port", str(self.port)]
-        web += ["--workers", self.env.text("WEB_WORKERS", "2"), "--blocking-threads", self.env.text("WEB_THREADS", "4")]
+        web = [granian, *quiet, "--interface", "wsgi", "--port", str(self.port), "--workers"]
+        web += [self.env.text("WEB_WORKERS", "2"), "--blocking-threads", self.env.text("WEB_THREADS", "4")]
         web += ["--backlog", "1024", "--workers-kill-timeout", "5", "motcua.site.wsgi:application"]
         stream = [granian, *quiet, "--interface", "asgi", "--port", str(self.stream_port), "--workers", "1"]
         stream += ["--workers-kill-timeout", "2", "motcua.site.stream:application"]
@@ -229,34 +227,35 @@ class House:
             Process("stream", stream, lambda: answers(f"http://{self._near}:{self.stream_port}/healthz")),
             Process("worker", [sys.executable, "-m", "motcua.site.cli", "worker"], self._worker_ready),
         ]
-        identity = self.env.root / "simulators" / "identity"
-        if identity.exists() and self.env.flag("DEMO", default=True):
-            where = f"http://{self._near}:{self.identity_port}/.well-known/openid-configuration"
-            command = [sys.executable, str(identity)]
-            found.append(Process("identity", command, lambda: answers(where)))
-        authority = self.env.root / "simulators" / "authority"
-        if authority.exists() and self.env.flag("DEMO", default=True):
-            healthy = f"http://{self._near}:{self.authority_port}/healthz"
-            found.append(Process("authority", [sys.executable, str(authority)], lambda: answers(healthy)))
-        sensors = self.env.root / "simulators" / "sensors"
-        if sensors.exists() and self.env.flag("DEMO", default=True) and self.env.flag("SENSORS", default=True):
-            found.append(Process("sensors", [sys.executable, str(sensors)], lambda: True))
-        gateway = self.env.root / "simulators" / "gateway"
-        if gateway.exists() and self.env.flag("DEMO", default=True) and not self.env.has("PAYMENT_GATEWAY_URL"):
-            till = f"http://{self._near}:{self.gateway_port}/healthz"
-            found.append(Process("gateway", [sys.executable, str(gateway)], lambda: answers(till)))
+        return found + (self._simulators() if self.env.flag("DEMO", default=True) else [])
+
+    def _simulators(self) -> list[Process]:
+        """What stands in for other systems, each unless a real one was named."""
+        found = [self._simulator("authority", self.authority_port)]
+        found.append(self._simulator("identity", self.identity_port, ".well-known/openid-configuration"))
+        others = (("gateway", "PAYMENT_GATEWAY_URL"), ("reporting", "REPORTING_URL"))
+        free = [name for name, real in others if not self.env.has(real)]
+        found += [self._simulator(name, getattr(self, f"{name}_port")) for name in free]
         links = self.env.root / "simulators" / "links"
+        whole = f"http://127.0.0.1:{self.links_port}/healthz"
         # each simulated link has a loopback address of its own, which only Linux has without being asked
-        if links.exists() and self.env.flag("DEMO", default=True) and sys.platform == "linux":
-            whole = f"http://127.0.0.1:{self.links_port}/healthz"
+        if links.exists() and sys.platform == "linux":
             found.append(Process("links", self._links(links), lambda: answers(whole)))
-        return found
+        if self.env.flag("SENSORS", default=True):
+            found.append(self._simulator("sensors"))
+        return [one for one in found if one is not None]
+
+    def _simulator(self, name: str, port: int = 0, path: str = "healthz") -> Process | None:
+        """One program of ``simulators``, if it is installed; without a port it cannot be asked whether it is ready."""
+        program, where = str(self.env.root / "simulators" / name), f"http://{self._near}:{port}/{path}"
+        found = Process(name, [sys.executable, program], lambda: not port or answers(where))
+        return found if Path(program).exists() else None
 
     def _links(self, program: Path) -> list[str]:
         """The simulated links of every centre, and of the network that they are behind."""
-        content = self.env.folder("CONTENT_DIR", self.env.root / "content" / "cantho")
+        areas = self.env.folder("CONTENT_DIR", self.env.root / "content" / "cantho") / "units" / "areas.csv"
         command = [sys.executable, str(program), "--port", str(self.links_port), "--numbers", "92"]
-        return [*command, "--areas", str(content / "units" / "areas.csv"), "--script", str(program / "demo.json")]
+        return [*command, "--areas", str(areas), "--script", str(program / "demo.json")]
 
     @property
     def _near(self) -> str:

@@ -47,11 +47,13 @@ DAILY = (
     Place("orders", say("Chỉ đạo"), ("operations:see", "operations:answer", "operations:order"), key="c"),
     Place("watch", say("Giám sát"), ("watch:see",)),
     Place("tasks", say("Nhiệm vụ"), ("measures:see", "measures:plan", "measures:report")),
+    Place("reports", say("Báo cáo"), ("measures:see", "measures:fill", "measures:approve", "measures:collect")),
     Place("results", say("Sổ kết quả"), ("papers:results",)),
     Place("holds", say("Giấy tờ giữ lại"), ("papers:hold",)),
     Place("delegations", say("Ủy quyền")),
 )
 KEEPING = (
+    Place("releases", say("Dữ liệu mở"), ("measures:release",)),
     Place("units", say("Đơn vị"), ("units:keep", "units:hours")),
     Place("officers", say("Cán bộ và vai trò"), ("people:assign",)),
     Place("calendar", say("Lịch làm việc"), ("units:calendar",)),

@@ -24,7 +24,18 @@ from motcua.doors.desk.views import (
 )
 from motcua.doors.desk.views.keeping import addresses
 from motcua.doors.desk.views.measures import checks as checking
-from motcua.doors.desk.views.measures import entry, indices, parts, plans, proofs, scoring, targets
+from motcua.doors.desk.views.measures import (
+    entry,
+    indices,
+    open_data,
+    parts,
+    plans,
+    proofs,
+    report_files,
+    reports,
+    scoring,
+    targets,
+)
 from motcua.doors.desk.views.measures import pages as figures
 from motcua.doors.desk.views.measures import tasks as task_pages
 from motcua.doors.desk.views.operations import alerts, orders, scenarios, warnings
@@ -98,6 +109,17 @@ BOARDS = [
     path("dieu-hanh/quan-trac/", boards.observations, name="observations"),
     path("dieu-hanh/bang/<slug:key>/", boards.board, name="board"),
     path("dieu-hanh/bang/<slug:key>/o/", boards.board_tiles, name="board-tiles"),
+]
+
+REPORTS = [
+    path("du-lieu-mo/", open_data.releases, name="releases"),
+    path("bao-cao/", reports.listing, name="reports"),
+    path("bao-cao/tong-hop/", reports.overview, name="report-overview"),
+    path("bao-cao/<uuid:report_id>/", reports.page, name="report"),
+    path("bao-cao/<uuid:report_id>/luu/", reports.autosave, name="report-autosave"),
+    path("bao-cao/<uuid:report_id>/lich-su/", reports.history, name="report-history"),
+    path("bao-cao/<uuid:report_id>/o/<str:cell>/", reports.cell, name="report-cell"),
+    path("bao-cao/<uuid:report_id>/tep/<str:kind>/", report_files.file, name="report-file"),
 ]
 
 DOSSIER = [
@@ -177,6 +199,7 @@ urlpatterns = [
     *WATCH,
     *BOARDS,
     *TASKS,
+    *REPORTS,
     path("so-ket-qua/", results.register, name="results"),
     path("so-ket-qua/xuat/<str:kind>/", results.export, name="results-export"),
     path("so-ket-qua/<uuid:result>/", results.page, name="result"),

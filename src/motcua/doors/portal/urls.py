@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.doors.portal.filing import start, steps
 from motcua.doors.portal.views import (
     dossiers,
+    open_data,
     pages,
     payments,
     procedures,
@@ -73,6 +74,11 @@ urlpatterns = [
     path("canh-bao/nguon.xml", warnings.feed, name="warning_feed"),
     path("canh-bao/<uuid:warning_id>.xml", warnings.message, name="warning_message"),
     path("so-lieu/", pages.figures, name="figures"),
+    path("so-lieu/<str:unit>/", open_data.office, name="office_figures"),
+    path("du-lieu-mo/", open_data.catalogue, name="open_data"),
+    path("du-lieu-mo/danh-muc.jsonld", open_data.dcat, name="open_catalogue"),
+    path("du-lieu-mo/<slug:key>/", open_data.dataset, name="open_dataset"),
+    path("du-lieu-mo/<slug:key>/<str:version>.<slug:kind>", open_data.file, name="open_file"),
     path("tro-giup/", pages.help_page, name="help"),
     path("lien-he/", pages.contact, name="contact"),
     path("tiep-can/", pages.accessibility, name="accessibility"),

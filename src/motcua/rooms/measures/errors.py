@@ -65,3 +65,60 @@ class AlreadyJudged(Refusal):
 
     code = "measures.already_judged"
     says = say("Báo cáo này đã được xác nhận hoặc trả lại.")
+
+
+class ReportNotFound(NotFound):
+    """There is no such report, or the reader may not know that there is."""
+
+    code = "measures.report_not_found"
+    says = say("Không có báo cáo này.")
+
+
+class FormInvalid(Invalid):
+    """Answers are missing or wrong, or something unusual is not explained."""
+
+    code = "measures.form_invalid"
+    says = say("Báo cáo chưa trình được: hãy xem từng ô bên dưới.")
+
+
+class ReportClosed(Refusal):
+    """The report is not being filled: it was handed on, or is done."""
+
+    code = "measures.report_closed"
+    says = say("Báo cáo đã trình, không sửa được. Cần sửa thì trả lại hoặc mở bản đính chính.")
+
+
+class StepNotDue(Refusal):
+    """Another step comes before this one, or nothing is left to be done."""
+
+    code = "measures.step_not_due"
+    says = say("Báo cáo chưa đến hoặc đã qua bước này.")
+
+
+class OwnReport(Refusal):
+    """Who submitted a report cannot approve it too."""
+
+    code = "measures.own_report"
+    says = say("Người trình không tự duyệt báo cáo của mình: cần người thứ hai.")
+
+
+class ReportingDown(Refusal):
+    """The national reporting system does not answer, or not in a way that can be read."""
+
+    status = 503
+    code = "measures.reporting_down"
+    says = say("Hệ thống báo cáo quốc gia chưa trả lời; hệ thống sẽ tự gửi lại.")
+
+
+class DatasetNotFound(NotFound):
+    """There is no such open data set or release."""
+
+    code = "measures.dataset_not_found"
+    says = say("Không có bộ dữ liệu mở này.")
+
+
+class ReleaseRefused(Refusal):
+    """What was to be published looks personal, or is empty; ``why`` names the columns."""
+
+    code = "measures.release_refused"
+    says = say("Không công bố: {why}")

@@ -5,7 +5,7 @@ import sys
 from datetime import datetime, time
 
 from motcua.kernel.jobs import daily, every
-from motcua.rooms.measures.actions import counting, tasks
+from motcua.rooms.measures.actions import counting, releasing, report_opening, report_sending, tasks
 
 
 @every(0.5)
@@ -25,3 +25,22 @@ def reconcile(at: datetime) -> int:
 def remind(at: datetime) -> int:
     """Reminds the units of tasks that are due soon or overdue, before the offices open."""
     return tasks.remind_all(at=at)
+
+
+@every(15)
+def prepare_reports(at: datetime) -> int:
+    """Opens the reports of periods that are over, and fills them until the cut-off."""
+    opened = report_opening.open_due(at=at)
+    return opened + report_opening.refill_due(at=at)
+
+
+@every(5)
+def send_reports(at: datetime) -> int:
+    """Sends approved reports to the national reporting system, and asks about those without a receipt."""
+    return report_sending.send_reports(at=at)
+
+
+@daily(time(3, 30))
+def release_open_data(at: datetime) -> int:
+    """Publishes the month that is over; when the gate refuses, it is tried again the next day."""
+    return releasing.release_due(at=at)

@@ -17,6 +17,7 @@ def main(argv: Sequence[str]) -> int:
     django.setup()
     from motcua.kernel import clock
     from motcua.rooms.watch import facade as watch
+    from motcua.site.simulation import reports
     from motcua.site.simulation.city import Run
     from motcua.site.simulation.plans import play_plans
     from motcua.site.simulation.run import simulate
@@ -41,6 +42,9 @@ def main(argv: Sequence[str]) -> int:
         f"their leader, {done.papers.certified} copies certified, {done.papers.reused} papers used again; "
         f"{seconds:.0f} s"
     )
+    if options.deliver:
+        for line in reports.send(at=clock.now()):
+            print(f"report of the city, {line}")
     return 0
 
 

@@ -12,7 +12,7 @@ from django.utils.module_loading import autodiscover_modules
 from motcua.kernel import clock, outbox
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.units import facade as units
-from motcua.site.simulation import centre, troupe
+from motcua.site.simulation import centre, reports, troupe
 from motcua.site.simulation.cast import Cast, gather, hire
 from motcua.site.simulation.city import City, Run, parts
 from motcua.site.simulation.papers import Shown, show
@@ -48,6 +48,7 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
     hire(city.posts(), seed=run.seed, names=read_names(), at=clock.now())
     work = [(index, number) for index, place in enumerate(city.places) for number in range(_count(city, place))]
     total = sum(sum(place.fates.values()) for place in city.places)
+    reports.open_past(at=clock.now())
     play = _alone if processes <= 1 else _together
     done = play(run, work, total, deliver, progress, processes)
     if deliver:
@@ -59,6 +60,7 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
         measures.count_all()
         if centre.play(at=run.until):
             done = replace(done, delivered=done.delivered + deliver_all())
+        reports.write([place.competent for place in city.places], seed=run.seed, at=clock.now())
     return done
 
 

@@ -49,7 +49,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     at = now()
     said = dossiers.public_figures(since=FOUNDED, at=at)
     names = units.names(code for code, *_ in said.by_unit) if said.by_unit else {}
-    rows = [(names.get(code, code), total, done, good) for code, total, done, good in said.by_unit]
+    rows = [(code, names.get(code, code), total, done, good) for code, total, done, good in said.by_unit]
     share = 100 * said.finished_on_time / said.finished if said.finished else None
     shown = {"said": said, "rows": rows, "share": share, "since": local_day(FOUNDED), "here": "figures"}
     return render(request, "portal/pages/figures.html", shown)

@@ -4,15 +4,19 @@ from motcua.rooms.measures.models.checks import Reconciliation
 from motcua.rooms.measures.models.counters import Ahead, Cell, Citywide, Daily, Half, Standing
 from motcua.rooms.measures.models.entries import Entry
 from motcua.rooms.measures.models.facts import FactRow, Stale
+from motcua.rooms.measures.models.releases import Release
+from motcua.rooms.measures.models.reports import Answer, Dispatch, Report, ReportStep
 from motcua.rooms.measures.models.scoring import SelfScoreRow
 from motcua.rooms.measures.models.targets import EvidenceFile, TargetValue
 from motcua.rooms.measures.models.tasks import MilestoneRow, PlanRow, TaskReportRow, TaskRow, UrgeRow
 
 __all__ = [
     "Ahead",
+    "Answer",
     "Cell",
     "Citywide",
     "Daily",
+    "Dispatch",
     "Entry",
     "EvidenceFile",
     "FactRow",
@@ -20,6 +24,9 @@ __all__ = [
     "MilestoneRow",
     "PlanRow",
     "Reconciliation",
+    "Release",
+    "Report",
+    "ReportStep",
     "SelfScoreRow",
     "Stale",
     "Standing",

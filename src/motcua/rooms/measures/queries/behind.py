@@ -58,7 +58,26 @@ def behind(
     ``now``: a period that ends today ends at this moment (`running`). ``at``: a period that ends later is taken as it
     stands then; without it, as if its last day had come.
     """
-    inner, parameters = _counted(wanted, names, scope, said, ("procedure", [procedure]) if procedure else only, now, at)
+    part = ("procedure", [procedure]) if procedure else only
+    return _page(*_counted(wanted.side, names, scope, said, part, now, at), offset=offset, limit=limit)
+
+
+def counted(
+    side: Side,
+    names: Sequence[tuple[str, int]],
+    scope: str,
+    said: Period,
+    *,
+    procedures: Sequence[str] | None = None,
+    offset: int = 0,
+    limit: int = 50,
+) -> BehindPage:
+    """The dossiers that signed counts of one side count; with ``procedures``, only those of these procedures."""
+    part = ("procedure", procedures) if procedures is not None else None
+    return _page(*_counted(side, names, scope, said, part, None, None), offset=offset, limit=limit)
+
+
+def _page(inner: str, parameters: list[Any], *, offset: int, limit: int) -> BehindPage:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*), coalesce(sum(n), 0) FROM ({inner}) q", parameters)  # noqa: S608
         total, summed = cursor.fetchone() or (0, 0)
@@ -78,7 +97,7 @@ def by_procedure(
     """The figure of ``names`` procedure by procedure, from the dossiers themselves: the parts add up to the whole."""
     if not names:
         return {}
-    inner, parameters = _counted(wanted, names, scope, said, None, now, None)
+    inner, parameters = _counted(wanted.side, names, scope, said, None, now, None)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT f.procedure, sum(q.n) FROM ({inner}) q JOIN measures_factrow f USING (dossier)
@@ -89,7 +108,7 @@ def by_procedure(
 
 
 def _counted(
-    wanted: Indicator,
+    side: Side,
     names: Sequence[tuple[str, int]],
     scope: str,
     said: Period,
@@ -100,7 +119,7 @@ def _counted(
     """What ``names`` count of each dossier, as a SELECT with its parameters."""
     parts: list[str] = []
     parameters: list[Any] = []
-    tests: list[tuple[str, list[Any]]] = [(_at(wanted.side, scope), _units(scope))]
+    tests: list[tuple[str, list[Any]]] = [(_at(side, scope), _units(scope))]
     if only:
         tests.append((f"AND {only[0]} = ANY(%s)", [list(only[1])]))
     for name, sign in names:
