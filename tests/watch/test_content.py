@@ -10,7 +10,7 @@ from motcua.kernel.content import Mistake, folder
 from motcua.rooms.units.records import Unit, UnitKind
 from motcua.rooms.watch import content
 from motcua.rooms.watch.content.building import Surroundings, build, loopback
-from motcua.rooms.watch.content.kinds import KindFile, read_kinds
+from motcua.rooms.watch.content.kind_reading import KindFile, read_kinds
 from motcua.rooms.watch.content.lists import read_addresses
 from motcua.rooms.watch.records import ProbeKind
 

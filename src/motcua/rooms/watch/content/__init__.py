@@ -5,7 +5,7 @@ from functools import cache
 
 from motcua.kernel.content import Mistake, folder
 from motcua.rooms.watch.content.building import Surroundings, build
-from motcua.rooms.watch.content.kinds import KindFile, read_kinds
+from motcua.rooms.watch.content.kind_reading import KindFile, read_kinds
 from motcua.rooms.watch.content.lists import read_addresses, read_policy
 from motcua.rooms.watch.records import Kind, Policy
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from motcua.rooms.units.records import Unit
-from motcua.rooms.watch.content.kinds import KindFile
+from motcua.rooms.watch.content.kind_reading import KindFile
 from motcua.rooms.watch.records import Means, Probe, ProbeKind, Target
 from motcua.rooms.watch.rules.figures import SAYS
 
