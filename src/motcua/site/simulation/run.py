@@ -50,7 +50,9 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
     total = sum(sum(place.fates.values()) for place in city.places)
     reports.open_past(at=clock.now())
     play = _alone if processes <= 1 else _together
-    done = play(run, work, total, deliver, progress, processes)
+    # several kinds of places may share a counter, and a counter has one drawer
+    tills = list({place.receiving: index for index, place in enumerate(city.places)}.values())
+    done = play(run, work, tills, total, deliver, progress, processes)
     if deliver:
         now = clock.now()
         shown = show(city, gather(city.posts().items(), at=now), now=now)
@@ -64,21 +66,24 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
     return done
 
 
-def _alone(run: Run, work: list[Any], total: int, deliver: bool, progress: Progress, processes: int) -> Done:
+def _alone(
+    run: Run, work: list[Any], tills: list[int], total: int, deliver: bool, progress: Progress, processes: int
+) -> Done:
     begin(run)
     new = _all(work, lambda job: part(*job), total, progress)
-    paid = sum(settle(index) for index in range(len(_troupe.city.places)))
+    paid = sum(settle(index) for index in tills)
     return Done(total, new, paid, deliver_all() if deliver else 0)
 
 
-def _together(run: Run, work: list[Any], total: int, deliver: bool, progress: Progress, processes: int) -> Done:
+def _together(
+    run: Run, work: list[Any], tills: list[int], total: int, deliver: bool, progress: Progress, processes: int
+) -> Done:
     connection.close()
     context = multiprocessing.get_context("spawn")
     said = (run.days, run.until, run.seed, run.scale)
     with ProcessPoolExecutor(processes, mp_context=context, initializer=troupe.begin, initargs=said) as pool:
         new = _side_by_side(pool, work, total, progress, processes)
-        places = sorted({index for index, _ in work})
-        paid = sum(pool.map(troupe.settle, places))
+        paid = sum(pool.map(troupe.settle, tills))
         jobs = [pool.submit(troupe.deliver) for _ in range(processes)] if deliver else []
         return Done(total, new, paid, sum(job.result() for job in jobs))
 
