@@ -5,9 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
 os.environ.setdefault("MODE", "test")
+
+#: how many cases a property is tried with, unless its test says; ``PROPERTIES=500`` looks harder; slow is no mistake
+property_settings.register_profile(
+    "house",
+    max_examples=int(os.environ.get("PROPERTIES", "40")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+property_settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
 

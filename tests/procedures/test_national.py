@@ -172,7 +172,7 @@ JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_record_breaks_the_reading(changes: dict[str, Any]) -> None:
     said = national.read(record(**changes), defaults=DEFAULTS, form="general@1", held={})
     assert isinstance(said, Procedure) or all(isinstance(problem, str) for problem in said)

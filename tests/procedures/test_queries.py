@@ -119,7 +119,7 @@ def test_another_thread_does_not_see_what_is_not_committed(published: Path) -> N
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_breaks_the_search(published: Path, text: str) -> None:
     found = facade.search(text, at=AT)
     assert found.total >= len(found.items)

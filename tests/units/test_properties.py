@@ -60,7 +60,7 @@ def pause_from(start: datetime, wait: int, length: int) -> Pause:
 
 
 spans = st.lists(st.tuples(st.integers(0, 20 * 1440), st.integers(0, 8 * 1440)), max_size=3)
-quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @quick
