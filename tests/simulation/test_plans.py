@@ -9,7 +9,7 @@ SEES_ALL = Actor(id="officer:1", grants={"measures:see": frozenset({"*"})})
 
 
 def test_the_published_counts_are_played_and_a_second_run_adds_nothing(city):
-    assert play_plans(until=END, seed=1) == 33 + 68 + 3
+    assert play_plans(until=END, seed=1, now=END) == 33 + 68 + 3
     lines = {line.plan.number: line for line in measures.plans(by=SEES_ALL, at=END)}
     key, reform = lines["12/KH-TRONGTAM"], lines["5/KH-CCHC"]
     assert (key.sum.total, key.sum.done, key.sum.going, key.sum.done_late, key.sum.late) == (33, 9, 24, 1, 3)
@@ -20,5 +20,5 @@ def test_the_published_counts_are_played_and_a_second_run_adds_nothing(city):
     assert len(key.plan.must_plan) == figures["agencies-must-plan"]
     card = measures.self_card("dti-922", END.year)
     assert (card.scored, card.reviewed) == (40, 15)
-    assert play_plans(until=END, seed=1) == 0
+    assert play_plans(until=END, seed=1, now=END) == 0
     assert len(measures.plans(by=SEES_ALL, at=END)) == len(lines)

@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
     run = Run(days=options.days, until=until, seed=options.seed, scale=options.scale)
     done = simulate(run, processes=options.processes, deliver=options.deliver, progress=said)
     watch.invent_history(days=options.days, seed=options.seed, at=clock.now())
-    tasks = play_plans(until=until, seed=options.seed)
+    tasks = play_plans(until=until, seed=options.seed, now=clock.now())
     seconds = time.monotonic() - begun
     events = f"{done.delivered} events delivered" if options.deliver else "the worker delivers the events"
     print(

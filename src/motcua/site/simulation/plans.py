@@ -47,16 +47,18 @@ class Scene:
         return local_day(self.end) + timedelta(days=days)
 
 
-def play_plans(*, until: datetime, seed: int) -> int:
-    """Plays everything that is not there yet; returns how many tasks were assigned. Harmless to repeat."""
+def play_plans(*, until: datetime, seed: int, now: datetime) -> int:
+    """Plays everything that is not there yet, with the rights that people have ``now``; returns how many tasks were
+    assigned. Harmless to repeat.
+    """
     said = read_yaml(folder("demo") / "plans.yaml")
     if isinstance(said, Mistake):
         raise ValueError(str(said))
     if until - BEGUN < FIRST_DAY:
         return 0
     posts = _posts(said)
-    hire(posts, seed=seed, names=read_names(), at=until)
-    scene = Scene(said, gather(posts.items(), at=until), until - BEGUN, until)
+    hire(posts, seed=seed, names=read_names(), at=now)
+    scene = Scene(said, gather(posts.items(), at=now), until - BEGUN, until)
     known = {line.plan.number for line in measures.plans(by=scene.city, at=until)}
     if f"12/{KEY}" in known:
         return 0
