@@ -23,6 +23,8 @@ CLOSED = (("closed", 1), ("overdue_at_end", 1))
 HALF_WAY = Pace(10, 20)
 JUNE = measures.period("2026-06")
 DAY = timedelta(days=1)
+#: when July is over, too
+AFTER = START + 70 * DAY
 
 
 def by_hand():
@@ -86,18 +88,24 @@ def test_a_period_that_is_over_or_has_not_begun_has_no_pace(city):
 
 
 def test_the_losses_of_procedures_add_up_to_the_lost_points(ward):
-    found = measures.losses_by_procedure("766", "2.1", "UB-31153", measures.period("2026-07"))
+    found = measures.losses_by_procedure("766", "2.1", "UB-31153", measures.period("2026-07"), at=AFTER)
     assert [one.unit for one in found] == ["1.001193"], "still open, and overdue at the end of July"
-    june = measures.losses_by_procedure("766", "2.1", "city", JUNE)
-    card = measures.card("766", "city", JUNE, at=START)
+    june = measures.losses_by_procedure("766", "2.1", "city", JUNE, at=AFTER)
+    card = measures.card("766", "city", JUNE, at=AFTER)
     assert sum(one.points for one in june) == pytest.approx(20 - on_time(card).points)
     assert {one.unit for one in june} == {"1.001193", "2.000635"}
 
 
-def test_the_history_says_what_the_cards_say(ward):
+def test_while_the_month_runs_nobody_loses_points_by_what_is_not_due_yet(ward):
+    june = measures.losses_by_procedure("766", "2.1", "city", JUNE, at=START + 9 * DAY)
+    assert {one.unit for one in june} == {"2.000635"}
+
+
+@pytest.mark.parametrize("at", [START, START + 60 * DAY])
+def test_the_history_says_what_the_cards_say(ward, at):
     months = [JUNE, measures.period("2026-07")]
-    for said, month in zip(measures.history("766", "UB-31153", months), months, strict=True):
-        card = measures.card("766", "UB-31153", month, at=START)
+    for said, month in zip(measures.history("766", "UB-31153", months, at=at), months, strict=True):
+        card = measures.card("766", "UB-31153", month, at=at)
         assert (said.points, said.possible) == (pytest.approx(card.points), card.possible)
         assert said.grade == card.grade
         assert sum(points for _, points in said.groups) == pytest.approx(card.points, abs=0.01)

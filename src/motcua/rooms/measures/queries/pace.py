@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from motcua.rooms.measures import content
@@ -112,10 +112,10 @@ class _Reading:
         return (over[-1].numerator, over[-1].denominator) if over else (None, None)
 
 
-def history(key: str, scope: str, said: Sequence[Period]) -> list[PeriodScore]:
-    """What the index came to in each period, and in each group of components."""
+def history(key: str, scope: str, said: Sequence[Period], *, at: datetime) -> list[PeriodScore]:
+    """What the index came to in each period, and in each group of components; a running one as it stands at ``at``."""
     wanted = index(key)
-    found = table(key, [scope], said)
+    found = table(key, [scope], said, at=at)
     return [_period_score(wanted, found, row, period) for row, period in enumerate(said)]
 
 

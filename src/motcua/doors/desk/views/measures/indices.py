@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -51,7 +51,7 @@ def index(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "steps": [_step(one) for one in measures.next_points(card)[:STEPS]],
         "units": _units(key, scopes, said.period, running) if said.scope == measures.CITY else [],
-        "history": _history(key, said.scope, local_day(at)),
+        "history": _history(key, said.scope, at),
     }
     return frame.page(request, "desk/measures/index.html", shown, here="figures")
 
@@ -67,7 +67,7 @@ def component(request: HttpRequest, key: str, part: str) -> HttpResponse:
         raise NotFound(component=part)
     scopes = [scope for scope in all_scopes() if measures.may_see(actor, scope)]
     try:
-        by_procedure = measures.losses_by_procedure(key, part, said.scope, said.period)
+        by_procedure = measures.losses_by_procedure(key, part, said.scope, said.period, at=at)
     except ValueError:  # the address names a stretch of days that no counter holds
         raise NotFound(period=said.period.key) from None
     card = measures.card(key, said.scope, said.period, at=at)
@@ -109,9 +109,9 @@ def procedure_name(code: str, at: datetime) -> str:
         return code
 
 
-def _history(key: str, scope: str, today: date) -> list[tuple[str, PeriodScore, dict[str, object]]]:
+def _history(key: str, scope: str, at: datetime) -> list[tuple[str, PeriodScore, dict[str, object]]]:
     """The months up to this one: their names, their scores, and a column each."""
-    scores = measures.history(key, scope, list(measures.months(today, MONTHS)))
+    scores = measures.history(key, scope, list(measures.months(local_day(at), MONTHS)), at=at)
     columns = bars([100 * one.points / one.possible if one.possible else None for one in scores])
     return [(period_name(one.period), one, column) for one, column in zip(scores, columns, strict=True)]
 
