@@ -5,6 +5,7 @@ The authority (time stamps, revocation) is a process of its own on this machine,
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -25,6 +26,7 @@ def main() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     folder = stage.VAR / "signing"
+    shutil.rmtree(folder, ignore_errors=True)  # an authority's certificates name the port of their day
     os.environ |= {
         "TSA_URL": f"http://localhost:{port}/tsa",
         "AUTHORITY_PORT": str(port),

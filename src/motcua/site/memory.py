@@ -8,6 +8,9 @@ import psutil
 from motcua.site.postgres import Server
 from motcua.site.supervisor import marked, running
 
+#: programs that stand for the systems of others; a real deployment has none of them
+SIMULATORS = "simulators"
+
 
 def rows(var: Path) -> list[tuple[str, int, float]]:
     """``(what, processes, megabytes)`` for each kind of process that runs in this folder."""
@@ -31,8 +34,7 @@ def _kind(process: psutil.Process) -> str:
             ("motcua.site.wsgi", "web"),
             ("motcua.site.stream", "stream"),
             ("cli worker", "worker"),
-            ("identity", "identity"),
-            ("simulators/links", "links"),
+            ("simulators/", SIMULATORS),
         ):
             if sign in command:
                 return kind

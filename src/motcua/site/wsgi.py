@@ -1,6 +1,7 @@
 """The door to the web server."""
 
 import contextlib
+import ctypes
 import gc
 import os
 
@@ -39,6 +40,13 @@ def _warm() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
+    give_back()
+
+
+def give_back() -> None:
+    """Hands the system what reading the catalogue took and left free: some ten megabytes a process, where glibc is."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 _check()

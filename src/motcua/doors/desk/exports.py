@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import xlsxwriter
 from django.utils.translation import gettext
 
 from motcua.doors.desk import names
@@ -121,6 +120,8 @@ def _text(cell: Cell) -> str:
 def as_xlsx(rows: Sequence[Sequence[Cell]]) -> bytes:
     """A workbook of one sheet; text is written as text, so that nothing in it is ever a formula."""
     out = io.BytesIO()
+    import xlsxwriter  # 5 MB that a process needs only when somebody takes figures away
+
     book = xlsxwriter.Workbook(out, {"constant_memory": False, "in_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet(gettext("Danh sách việc")[:31])
     head, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})

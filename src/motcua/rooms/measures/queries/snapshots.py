@@ -106,7 +106,9 @@ def engine(where: str | None = None) -> Iterator[Any]:
 
 
 def counts(backend: Any, snapshot: Path, names: Collection[str], side: Side, said: Period) -> dict[str, dict[str, int]]:
-    """Unit → name → how much, from a snapshot."""
+    """Unit → name → how much, from a snapshot; nothing from one of a house without dossiers."""
+    if next(snapshot.glob("month=*/*.parquet"), None) is None:
+        return {}
     facts = backend.read_parquet(str(snapshot / "month=*" / "*.parquet"))
     by = "receiving" if side is Side.RECEIVED else "deciding"
     wanted = {name: _amount(facts, name, said).sum() for name in names}
