@@ -41,7 +41,6 @@ from motcua.rooms.people.errors import AlreadyKnown, PersonNotFound
 from motcua.rooms.people.records import PersonDetails, PersonKind, Sex
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
-from motcua.rooms.units.errors import UnitNotFound
 from motcua.rooms.units.records import Deadline
 
 TAG = "dossiers"
@@ -114,20 +113,11 @@ def _check_places(said: FilingIn) -> None:
         "support_unit": said.support_unit,
         "return_to.unit": said.return_to.unit,
     }
-    wrong = {place: NO_SUCH_UNIT for place, code in named.items() if code and not _exists(code)}
+    wrong = {place: NO_SUCH_UNIT for place, code in named.items() if code and not units.exists(code)}
     if said.return_to.by == "post" and len(said.return_to.address.strip()) < SHORTEST_ADDRESS:
         wrong["return_to.address"] = ADDRESS_MISSING
     if wrong:
         raise problems.ProblemsFound(wrong)
-
-
-def _exists(code: str) -> bool:
-    """Also one that was merged: the room takes what is handed in to its successor."""
-    try:
-        units.unit(code)
-    except UnitNotFound:
-        return False
-    return True
 
 
 def _cases(said: FilingIn, *, at: datetime) -> tuple[str, ...]:

@@ -214,6 +214,11 @@ def unit(code: str) -> Unit:
         raise UnitNotFound(unit=code) from None
 
 
+def exists(code: str) -> bool:
+    """Whether a unit has this code; also one that ceased, whose successor takes what comes for it."""
+    return code in registry().units
+
+
 def names(codes: Iterable[str]) -> dict[str, str]:
     """The names of several units by their codes; codes that are unknown are left out."""
     known = registry().units

@@ -10,7 +10,7 @@ from django.db.models import Max
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.kernel.days import TZ
-from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import say
 from motcua.rooms.measures import content
 from motcua.rooms.measures.actions.evidence import attach
@@ -182,7 +182,7 @@ def _plan_problems(new: NewPlan) -> dict[str, str]:
         found["number"] = say("Vui lòng ghi số, ký hiệu văn bản.")
     if not new.title.strip():
         found["title"] = say("Vui lòng ghi tên.")
-    if not all(_known(unit) for unit in (new.unit, *new.must_plan)):
+    if not all(units.exists(unit) for unit in (new.unit, *new.must_plan)):
         found["unit"] = say("Không có đơn vị này.")
     if new.pillar and new.pillar not in content.words()["pillars"]:
         found["pillar"] = say("Không có lĩnh vực này.")
@@ -193,28 +193,12 @@ def task_problems(new: NewTask, at: datetime) -> dict[str, str]:
     found = {}
     if not new.title.strip():
         found["title"] = say("Vui lòng ghi tên.")
-    if not all(_known(unit) for unit in (new.lead, *new.cooperating)):
+    if not all(units.exists(unit) for unit in (new.lead, *new.cooperating)):
         found["lead"] = say("Không có đơn vị này.")
     if new.pillar not in content.words()["pillars"]:
         found["pillar"] = say("Không có lĩnh vực này.")
-    if new.due_on is None and not _is_limit(new.limit):
+    if new.due_on is None and not Limit.can_parse(new.limit):
         found["limit"] = say("Vui lòng ghi thời hạn hoặc ngày đến hạn.")
     if new.due_on is not None and end_of(new.due_on) <= at:
         found["due_on"] = say("Hạn phải ở sau thời điểm này.")
     return found
-
-
-def _is_limit(text: str) -> bool:
-    try:
-        Limit.parse(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _known(unit: str) -> bool:
-    try:
-        units.unit(unit)
-    except NotFound:
-        return False
-    return True

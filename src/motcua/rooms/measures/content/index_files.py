@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
-from motcua.rooms.measures.content.reading import DAY, SOURCES, TEXT, files, read, sources
+from motcua.kernel.content import DAY, SOURCES, TEXT, Mistake, read_shaped, yaml_files
+from motcua.rooms.measures.content.reading import sources
 from motcua.rooms.measures.records import Component, Grade, Group, Index, Rank
 
 _POINTS = {"type": "number", "minimum": 0}
@@ -66,8 +66,8 @@ SHAPE = json.dumps(
 
 def read_indices(folder: Path, *, known: Collection[str]) -> Iterator[Index | Mistake]:
     """Each index, or what to correct in its file. ``known``: the codes of indicators that there are."""
-    for file in files(folder):
-        said = read(file, SHAPE)
+    for file in yaml_files(folder):
+        said = read_shaped(file, SHAPE)
         if isinstance(said, list):
             yield from said
             continue

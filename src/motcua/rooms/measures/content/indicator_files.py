@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
-from motcua.rooms.measures.content.reading import DAY, SOURCES, TEXT, files, read, sources
+from motcua.kernel.content import DAY, SOURCES, TEXT, Mistake, read_shaped, yaml_files
+from motcua.rooms.measures.content.reading import sources
 from motcua.rooms.measures.records import Better, Indicator, Side, Threshold
 from motcua.rooms.measures.rules.counts import KNOWN
 from motcua.rooms.measures.rules.task_counts import TASK_COUNTS
@@ -46,8 +46,8 @@ SHAPE = json.dumps(
 
 def read_indicators(folder: Path) -> Iterator[Indicator | Mistake]:
     """Each indicator, or what to correct in its file."""
-    for file in files(folder):
-        said = read(file, SHAPE)
+    for file in yaml_files(folder):
+        said = read_shaped(file, SHAPE)
         if isinstance(said, list):
             yield from said
             continue

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
-from motcua.rooms.measures.content.reading import DAY, SOURCES, TEXT, files, read, sources
+from motcua.kernel.content import DAY, SOURCES, TEXT, Mistake, read_shaped, yaml_files
+from motcua.rooms.measures.content.reading import sources
 from motcua.rooms.measures.records.indicators import Side
 from motcua.rooms.measures.records.open_data import Column, Dataset, OpenRules, Pattern, Shape
 from motcua.rooms.measures.records.periods import Kind
@@ -83,7 +83,7 @@ DATASET = json.dumps(
 
 def read_rules(file: Path) -> OpenRules | list[Mistake]:
     """What holds for everything that is published, or what to correct."""
-    said = read(file, RULES)
+    said = read_shaped(file, RULES)
     if isinstance(said, list):
         return said
     wrong = [Mistake(file, about) for one in said["patterns"] for about in _pattern_mistakes(one)]
@@ -108,8 +108,8 @@ def _pattern_mistakes(said: Mapping[str, Any]) -> Iterator[str]:
 
 def read_datasets(folder: Path, *, indicators: Collection[str]) -> Iterator[Dataset | Mistake]:
     """Each open data set, or what to correct in its file. ``indicators``: those that are counted."""
-    for file in files(folder):
-        said = read(file, DATASET)
+    for file in yaml_files(folder):
+        said = read_shaped(file, DATASET)
         if isinstance(said, list):
             yield from said
             continue

@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
-from motcua.rooms.measures.content.reading import DAY, SOURCES, TEXT, files, read, sources
+from motcua.kernel.content import DAY, SOURCES, TEXT, Mistake, read_shaped, yaml_files
+from motcua.rooms.measures.content.reading import sources
 from motcua.rooms.measures.records.indicators import Side
 from motcua.rooms.measures.records.periods import Kind
 from motcua.rooms.measures.records.reports import (
@@ -131,7 +131,7 @@ QUESTIONS = json.dumps(
 
 def read_questions(file: Path) -> Iterator[Question | Mistake]:
     """What is asked of units, or what to correct."""
-    said = read(file, QUESTIONS)
+    said = read_shaped(file, QUESTIONS)
     if isinstance(said, list):
         yield from said
         return
@@ -156,8 +156,8 @@ def read_reports(
     folder: Path, *, indicators: Collection[str], questions: Collection[str]
 ) -> Iterator[ReportType | Mistake]:
     """Each report type, or what to correct in its file."""
-    for file in files(folder):
-        said = read(file, SHAPE)
+    for file in yaml_files(folder):
+        said = read_shaped(file, SHAPE)
         if isinstance(said, list):
             yield from said
             continue

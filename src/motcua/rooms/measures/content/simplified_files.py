@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
-from motcua.rooms.measures.content.reading import SOURCES, TEXT, files, read, sources
+from motcua.kernel.content import SOURCES, TEXT, Mistake, read_shaped, yaml_files
+from motcua.rooms.measures.content.reading import sources
 from motcua.rooms.measures.records import Burden, Simplified, SimplifiedYear
 
 _WHOLE = {"type": "integer", "minimum": 0}
@@ -44,8 +44,8 @@ SHAPE = json.dumps(
 
 def read_simplified(folder: Path) -> Iterator[SimplifiedYear | Mistake]:
     """Each year, or what to correct in its file."""
-    for file in files(folder):
-        said = read(file, SHAPE)
+    for file in yaml_files(folder):
+        said = read_shaped(file, SHAPE)
         if isinstance(said, list):
             yield from said
             continue

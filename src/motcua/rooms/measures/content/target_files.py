@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
-from motcua.rooms.measures.content.reading import DAY, TEXT, files, read
+from motcua.kernel.content import DAY, TEXT, Mistake, read_shaped, yaml_files
 from motcua.rooms.measures.records import Document, Figure, FigureKind
 
 _FIGURE = {
@@ -56,7 +55,7 @@ WORDS = json.dumps(
 
 def read_words(file: Path) -> Mapping[str, Any] | list[Mistake]:
     """The names of pillars (``vi``, ``en``) and the Vietnamese of units."""
-    return read(file, WORDS)
+    return read_shaped(file, WORDS)
 
 
 def read_figures(
@@ -64,8 +63,8 @@ def read_figures(
 ) -> Iterator[Figure | Mistake]:
     """Each stated figure, or what to correct. The names that it may use are given."""
     seen: set[str] = set()
-    for file in files(folder):
-        said = read(file, SHAPE)
+    for file in yaml_files(folder):
+        said = read_shaped(file, SHAPE)
         if isinstance(said, list):
             yield from said
             continue

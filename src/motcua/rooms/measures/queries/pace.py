@@ -6,23 +6,21 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from motcua.rooms.measures import content
-from motcua.rooms.measures.models import Daily, Entry
+from motcua.rooms.measures.models import Entry
+from motcua.rooms.measures.queries.ahead import COLUMNS, OVERDUE, ahead
 from motcua.rooms.measures.queries.cards import Table, entered, gather, index, table
 from motcua.rooms.measures.queries.cube import cube
 from motcua.rooms.measures.records import Component, Index, Pace, Paced, Period, PeriodScore, Score, Side
 from motcua.rooms.measures.rules import index as rules
-from motcua.rooms.measures.rules.counts import INDEX, STOCKS
 from motcua.rooms.measures.rules.pace import projected
 from motcua.rooms.measures.rules.periods import halves
+from motcua.rooms.measures.rules.scopes import CITY
 from motcua.rooms.units import facade as units
 
 if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, Any]
-
-#: counts whose days may still lie ahead: a due day is known in advance
-_AHEAD = tuple(dict.fromkeys(name for pair in STOCKS.values() for name in pair))
 
 
 def pace_of(said: Period, today: date) -> Pace | None:
@@ -61,28 +59,19 @@ class _Side:
 
         self.held, self.said = cube(side), said
         self.own = gather(self.held, scopes)
-        self.ahead = {name: np.zeros(len(self.held.units), dtype=np.int64) for name in _AHEAD}
+        # of all that is counted only a due day is known in advance
+        self.early = np.zeros(len(self.held.units), dtype=np.int64)
+        for unit, open_ones in ahead(COLUMNS[side], side, CITY, said, today).items():
+            if unit in self.held.units:
+                self.early[self.held.units[unit]] = open_ones
         self.known: dict[str, Array] = {}
-        rows = Daily.objects.filter(
-            side=side.value, unit__in=list(self.held.units), day__gt=today, day__lte=said.end
-        ).values_list("unit", *_AHEAD)
-        for unit, *amounts in rows:
-            for name, amount in zip(_AHEAD, amounts, strict=True):
-                self.ahead[name][self.held.units[unit]] += amount
 
     def counted(self, name: str) -> "Array":
         """One count per scope, as of today."""
         if name not in self.known:
-            by_unit = self.held.sums([(name, 1)], [self.said])[0] - self._ahead(name)
-            self.known[name] = by_unit @ self.own
+            by_unit = self.held.sums([(name, 1)], [self.said])[0]
+            self.known[name] = (by_unit - self.early if name == OVERDUE else by_unit) @ self.own
         return self.known[name]
-
-    def _ahead(self, name: str) -> "Array | int":
-        if name in INDEX:
-            return self.ahead.get(name, 0)
-        stock, _, end = name.partition("_at_")
-        came, went = STOCKS[stock]
-        return self.ahead[came] - self.ahead[went] if end == "end" else 0
 
 
 @dataclass(frozen=True)

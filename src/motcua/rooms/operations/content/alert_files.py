@@ -8,9 +8,8 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
+from motcua.kernel.content import KEY, SOURCES, TEXT, Mistake, read_shaped, yaml_files
 from motcua.rooms.measures import facade as measures
-from motcua.rooms.operations.content.reading import KEY, SOURCES, TEXT, files, read
 from motcua.rooms.operations.records import AlertRule, Limits, Proposed, Severity, Subject, SubjectKind
 from motcua.rooms.operations.rules.alerts import explains_in_circles
 from motcua.rooms.units.records import Limit
@@ -77,8 +76,8 @@ def read_alert_rules(folder: Path) -> Iterator[AlertRule | Mistake]:
     """Each rule, or what to correct in its file."""
     found: dict[str, AlertRule] = {}
     paths: dict[str, Path] = {}
-    for file in files(folder):
-        said = read(file, SHAPE)
+    for file in yaml_files(folder):
+        said = read_shaped(file, SHAPE)
         if isinstance(said, list):
             yield from said
             continue

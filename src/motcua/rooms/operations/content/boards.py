@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
+from motcua.kernel.content import KEY, SOURCES, TEXT, Mistake, read_shaped, yaml_files
 from motcua.rooms.measures import facade as measures
-from motcua.rooms.operations.content.reading import KEY, SOURCES, TEXT, files, read
 from motcua.rooms.operations.records import Board, How, Kind, Level, Observed, Since, Tile, Watched
 
 #: the grid of a board: all that is on it fits on one screen
@@ -57,8 +56,8 @@ _READ = frozenset({Kind.READING, Kind.READINGS})
 
 def read_boards(folder: Path, *, observed: Mapping[str, Observed]) -> Iterator[Board | Mistake]:
     """Each board, or what to correct in its file. ``observed``: the kinds of entities that are observed."""
-    for file in files(folder):
-        said = read(file, SHAPE)
+    for file in yaml_files(folder):
+        said = read_shaped(file, SHAPE)
         if isinstance(said, list):
             yield from said
             continue

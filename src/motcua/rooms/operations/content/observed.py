@@ -6,8 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
-from motcua.rooms.operations.content.reading import KEY, SOURCES, TEXT, files, read
+from motcua.kernel.content import KEY, SOURCES, TEXT, Mistake, read_shaped, yaml_files
 from motcua.rooms.operations.records import Attribute, Observed
 
 _NUMBER = {"type": "number"}
@@ -47,8 +46,8 @@ SHAPE = json.dumps(
 def read_observed(folder: Path) -> Iterator[Observed | Mistake]:
     """Each kind of entity of which observations are taken, or what to correct in its file."""
     known: set[str] = set()
-    for file in files(folder):
-        said = read(file, SHAPE)
+    for file in yaml_files(folder):
+        said = read_shaped(file, SHAPE)
         if isinstance(said, list):
             yield from said
             continue

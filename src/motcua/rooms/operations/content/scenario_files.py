@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
+from motcua.kernel.content import KEY, SOURCES, TEXT, Mistake, read_shaped, yaml_files
 from motcua.rooms.operations.content.alert_files import is_limit, span, version
-from motcua.rooms.operations.content.reading import KEY, SOURCES, TEXT, files, read
 from motcua.rooms.operations.records import FAMILY, OUTCOMES, Scenario, StepKind, StepWords
 from motcua.rooms.operations.rules.scenarios import WORDS
 from motcua.rooms.people import facade as people
@@ -55,8 +54,8 @@ def drawing_mistakes() -> list[Mistake]:
 def read_scenarios(folder: Path, rules: Collection[str]) -> Iterator[Scenario | Mistake]:
     """Each scenario, or what to correct in its file. ``rules``: the alerts that there are."""
     drawings = process.drawings(FAMILY)
-    for file in files(folder):
-        said = read(file, SHAPE)
+    for file in yaml_files(folder):
+        said = read_shaped(file, SHAPE)
         if isinstance(said, list):
             yield from said
             continue

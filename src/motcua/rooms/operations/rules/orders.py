@@ -82,14 +82,6 @@ def problems(said: OrderIn) -> dict[str, str]:
         found["text"] = say("Nội dung dài quá 4.000 ký tự.")
     if not said.units or len(set(said.units)) > MOST_UNITS:
         found["units"] = say("Vui lòng chọn ít nhất một đơn vị.")
-    if said.kind is OrderKind.ORDER and not _is_limit(said.limit):
+    if said.kind is OrderKind.ORDER and not Limit.can_parse(said.limit):
         found["limit"] = say("Vui lòng ghi thời hạn, ví dụ 4h, 2wd.")
     return found
-
-
-def _is_limit(text: str) -> bool:
-    try:
-        Limit.parse(text)
-    except ValueError:
-        return False
-    return True

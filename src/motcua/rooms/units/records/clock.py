@@ -252,6 +252,15 @@ class Limit:
             raise ValueError(f"not a limit: {text}")
         return cls(int(match[1]), _SHORT[match[2]])
 
+    @classmethod
+    def can_parse(cls, text: str) -> bool:
+        """Whether ``parse`` understands it."""
+        try:
+            cls.parse(text)
+        except ValueError:
+            return False
+        return True
+
     def __str__(self) -> str:
         return f"{self.amount}{next(short for short, unit in _SHORT.items() if unit is self.unit)}"
 

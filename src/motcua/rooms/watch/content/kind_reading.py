@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from motcua.kernel.content import Mistake
+from motcua.kernel.content import SOURCES, TEXT, Mistake, read_shaped
 from motcua.rooms.units.records import UnitKind
-from motcua.rooms.watch.content.reading import SECONDS, SOURCES, TEXT, read
 from motcua.rooms.watch.records import Kind, Means, ProbeKind, Promise
 from motcua.rooms.watch.rules.figures import FIGURES, SAYS
 
+SECONDS = {"type": "number", "exclusiveMinimum": 0}
 #: a question may take this share of its period at most: a dead link is then noticed within two periods
 LONGEST = 0.2
 _PROBE = {
@@ -91,7 +91,7 @@ def read_kinds(folder: Path) -> Iterator[KindFile | Mistake]:
     """Each kind, or what to correct in its file."""
     files = sorted(folder.glob("*.yaml"))
     known = set()
-    read_ = [(file, read(file, SHAPE)) for file in files]
+    read_ = [(file, read_shaped(file, SHAPE)) for file in files]
     for _, said in read_:
         if not isinstance(said, list):
             known |= {f"{said['key']}:{one['key']}" for one in said.get("targets", ())}

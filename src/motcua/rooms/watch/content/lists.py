@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from motcua.kernel.content import Mistake
-from motcua.rooms.watch.content.reading import SOURCES, TEXT, read
+from motcua.kernel.content import SOURCES, TEXT, Mistake, read_shaped
 from motcua.rooms.watch.records import Escalation, Policy, Severity
 
 COLUMNS = ["target", "address", "port", "source"]
@@ -82,7 +81,7 @@ def read_addresses(file: Path) -> Iterator[Address | Mistake]:
 
 def read_policy(file: Path) -> Policy | list[Mistake]:
     """The policy, or what to correct."""
-    said = read(file, POLICY)
+    said = read_shaped(file, POLICY)
     if isinstance(said, list):
         return said
     steps = {str(key): tuple(Escalation(**one) for one in found) for key, found in said["escalations"].items()}
