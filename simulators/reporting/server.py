@@ -6,23 +6,20 @@ import binascii
 import hmac
 import json
 import os
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
 from simulators.reporting.books import FAULTS, Books, Refused
+from simulators.serving import Pages, serve, server
 
-LARGEST = 8 * 1024 * 1024
 
-
-class Handler(BaseHTTPRequestHandler):
+class Handler(Pages):
     """Translates HTTP to the books and back."""
 
     books: Books
-    protocol_version = "HTTP/1.1"
-    timeout = 30
+    largest = 8 * 1024 * 1024
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802
         if self.path == "/healthz":
             self._json(200, {"reports": len(self.books.taken)})
         elif self.path.startswith("/reports"):
@@ -30,13 +27,10 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._json(404, {"LyDo": "Không có địa chỉ này"})
 
-    def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > LARGEST:
-            self.close_connection = True
-            self._json(413, {"LyDo": "Quá lớn"})
+    def do_POST(self) -> None:  # noqa: N802
+        body = self.sent()
+        if body is None:
             return
-        body = self.rfile.read(length)
         if self.path == "/token":
             self._token(body)
         elif self.path == "/reports":
@@ -103,15 +97,7 @@ class Handler(BaseHTTPRequestHandler):
         self._json(200, dict(self.books.faults))
 
     def _json(self, status: int, said: Any) -> None:
-        body = json.dumps(said, ensure_ascii=False).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing is logged."""
+        self.answer_json(said, status)
 
 
 def _read(body: bytes) -> object:
@@ -129,12 +115,6 @@ def main() -> None:
     said = parser.parse_args()
     client, secret = (os.environ.get(name, "motcua-demo") for name in ("REPORTING_CLIENT", "REPORTING_SECRET"))
     Handler.books = Books(client=client, secret=secret)
-    server = ThreadingHTTPServer((said.host, said.port), Handler)
-    server.daemon_threads = True
-    print(f"simulated national reporting system: http://localhost:{server.server_address[1]}", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
+    found = server(said.host, said.port, Handler)
+    print(f"simulated national reporting system: http://localhost:{found.server_address[1]}", flush=True)
+    serve(found)
