@@ -12,9 +12,9 @@ export function live() {
   source.addEventListener("reload", show);
   source.addEventListener("changed", (event) => {
     const { dossier } = JSON.parse(event.data);
-    // on the page of one dossier only that dossier matters; on a list any of them
+    // lists show dossiers: what sensors, links and tasks say changes none; on the page of one only that one matters
     const here = line.dataset.dossier;
-    if (!here || here === dossier) show();
+    if (dossier && (!here || here === dossier)) show();
   });
   window.addEventListener("pagehide", () => source.close());
 }
