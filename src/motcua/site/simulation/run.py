@@ -60,9 +60,9 @@ def simulate(run: Run, *, processes: int, deliver: bool, progress: Progress) -> 
         done = replace(done, papers=shown, compared=compared)
         # the counters follow from the events; the worker counts every few seconds, and here nobody may be at work
         measures.count_all()
-        if centre.play(at=run.until):
-            done = replace(done, delivered=done.delivered + deliver_all())
+        centre.play(at=run.until)
         reports.write([place.competent for place in city.places], seed=run.seed, at=clock.now())
+        done = replace(done, delivered=done.delivered + deliver_all())
     return done
 
 

@@ -76,16 +76,15 @@ def sdmx_csv(said: Report, *, area: str) -> str:
 
 def adx(said: Report, *, area: str, exported: datetime) -> bytes:
     """The numbers as an ADX document; what is not known is left out, as ADX has no word for it."""
-    ElementTree.register_namespace("", ADX)
-    root = ElementTree.Element(f"{{{ADX}}}adx", {"exported": exported.isoformat()})
+    root = ElementTree.Element("adx", {"xmlns": ADX, "exported": exported.isoformat()})
     about = {"orgUnit": area, "period": interval(said.line.period), "dataSet": said.type.key}
     if said.line.handed_in_at:
         about["completeDate"] = said.line.handed_in_at.date().isoformat()
-    group = ElementTree.SubElement(root, f"{{{ADX}}}group", about)
+    group = ElementTree.SubElement(root, "group", about)
     for table, row, column, value in observations(said):
         if value is not None:
             what = {"dataElement": f"{table}.{column}", "row": row, "value": _plain(value)}
-            ElementTree.SubElement(group, f"{{{ADX}}}dataValue", what)
+            ElementTree.SubElement(group, "dataValue", what)
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 

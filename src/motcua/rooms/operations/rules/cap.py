@@ -7,7 +7,7 @@ confidence high). XML that names entities, has a document type or is too large i
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from xml.etree.ElementTree import Element, ParseError, SubElement, indent, register_namespace, tostring
+from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -46,8 +46,6 @@ AREA_ORDER = ("areaDesc", "polygon", "circle", "geocode", "altitude", "ceiling")
 _NAME = re.compile(r"^[^\s,<&]{1,200}$")
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$")
 
-register_namespace("", NAMESPACE)
-
 
 def write(said: Cap) -> bytes:
     """The message as XML."""
@@ -66,7 +64,7 @@ def write(said: Cap) -> bytes:
     for info in said.infos:
         _put_info(SubElement(root, f"{N}info"), info)
     indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8", default_namespace=NAMESPACE)
 
 
 def _put_info(node: Element, info: Info) -> None:
