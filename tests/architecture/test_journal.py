@@ -27,6 +27,7 @@ from motcua.rooms.payments import facade as payments
 from motcua.rooms.payments.models import Difference, Message
 from motcua.rooms.payments.records import FileLine, Payer
 from motcua.rooms.people import facade as people
+from motcua.rooms.people.models import Officer as OfficerRow
 from motcua.rooms.people.records import PersonDetails
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.procedures.records import FactName
@@ -58,6 +59,11 @@ PROOF = KeptFile(sha256="a" * 64, name="Người Mẫu.pdf", size=10, mime="appl
 
 def officer(number: str = "1") -> UUID:
     return people.add_officer(staff_number=f"T-{number}", full_name="Cán bộ Mẫu", by=KEEPER, at=AT).id
+
+
+def keeper_himself() -> None:
+    """The keeper as an officer of this database."""
+    OfficerRow.objects.create(id=KEEPER.key, staff_number="T-9", full_name="Cán bộ Mẫu", made_at=AT)
 
 
 def posted(number: str = "1") -> UUID:
@@ -356,6 +362,7 @@ CASES: dict[str, Case] = {
         lambda who: people.open_officer_account(who, login="thu.mau", password=PASSWORD, **LAST),
     ),
     "people.set_password": (account, lambda one: people.set_password(one, PASSWORD + "!", **LAST)),
+    "people.wish_mail": (keeper_himself, lambda _: people.wish_mail(False, **LAST)),
     "measures.enter": (
         NOTHING,
         lambda _: measures.enter(

@@ -79,7 +79,7 @@ def test_events_announced_in_the_future_are_delivered_now(applicant):
     files(applicant, MONDAY)
     assert outbox.deliver_pending(at=YESTERDAY) == 1
     assert outbox.deliver_pending(at=MONDAY) == 0
-    assert people.unread_count(applicant.key) == 1
+    assert people.unread_count(applicant.id) == 1
 
 
 def test_what_runs_by_the_clock_goes_on(applicant):

@@ -44,7 +44,7 @@ def test_a_notice_waits_for_the_mail_server_and_arrives_once(port, filed, applic
     assert send_notices(at + timedelta(seconds=20)) == 0, "not before its pause"
     waiting = people.deliveries_waiting()
     assert waiting
-    assert people.unread_count(applicant.key) == 1, "in the portal's inbox she has it already"
+    assert people.unread_count(applicant.id) == 1, "in the portal's inbox she has it already"
 
     with MailServer(port) as server:
         at += timedelta(seconds=31)

@@ -39,12 +39,12 @@ def tell(person, **more):
 def test_a_notice_is_in_the_inbox_in_the_readers_language(reader):
     tell(reader)
 
-    (vi,) = people.inbox(reader.id, language="vi").messages
-    (en,) = people.inbox(reader.id, language="en").messages
+    (vi,) = people.inbox(reader.actor_id, language="vi").messages
+    (en,) = people.inbox(reader.actor_id, language="en").messages
     assert "thứ Năm" in vi.body
     assert "Thursday" in en.body
     assert vi.subject == "H13-1"
-    assert people.unread_count(reader.id) == 1
+    assert people.unread_count(reader.actor_id) == 1
 
 
 def test_reading_counts_down(reader, make_person):
@@ -52,15 +52,15 @@ def test_reading_counts_down(reader, make_person):
     stranger = make_person(number="092190999102")
 
     with pytest.raises(errors.MessageNotFound):
-        people.mark_read(stranger.id, message, at=MORNING)
-    assert people.mark_read(reader.id, message, at=MORNING) == 1
-    assert people.unread_count(reader.id) == 0
+        people.mark_read(stranger.actor_id, message, at=MORNING)
+    assert people.mark_read(reader.actor_id, message, at=MORNING) == 1
+    assert people.unread_count(reader.actor_id) == 0
 
 
 def test_the_same_notice_is_written_once(reader):
     assert tell(reader, once="event-1") is not None
     assert tell(reader, once="event-1") is None
-    assert people.inbox(reader.id).total == 1
+    assert people.inbox(reader.actor_id).total == 1
     assert models.Delivery.objects.count() == 2
 
 
@@ -121,6 +121,6 @@ def test_pages_of_an_inbox(reader):
     for n in range(45):
         tell(reader, at=MORNING + timedelta(minutes=n))
 
-    last = people.inbox(reader.id, 99)
+    last = people.inbox(reader.actor_id, 99)
     assert (last.page, last.pages, last.total, len(last.messages)) == (3, 3, 45, 5)
     assert models.Delivery.objects.filter(state=DeliveryState.WAITING).count() == 90

@@ -75,6 +75,8 @@ def page(
         "actor": actor,
         "rail": [(gettext(title), places) for title, places in rail(actor, here) if places],
         "search_url": reverse("desk:search"),
+        "unread": request.account.unread,  # type: ignore[attr-defined]
+        "at_inbox": here == "inbox",
     }
     return render(request, template, {**frame, **shown}, status=status)
 

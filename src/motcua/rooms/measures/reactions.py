@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from motcua.kernel.actors import EVERYWHERE
 from motcua.kernel.events import announced_at, reacts_to, reacts_to_many
 from motcua.rooms.dossiers import facade as dossiers
@@ -39,10 +37,11 @@ def result_came(events: list[Any]) -> None:
 @reacts_to(WaysDiffer)
 def tell_operators(event: WaysDiffer) -> None:
     """The ways of counting do not agree: whoever runs the house hears of it, once for each comparison."""
-    people.notify_officers(
-        [officer.id for officer in people.holders(OPERATOR, EVERYWHERE, at=announced_at())],
+    people.notify_holders(
+        OPERATOR,
+        EVERYWHERE,
         "ways-differ",
-        {"code": event.period, "amount": event.differences, "link": f"{settings.HOME}/can-bo/so-lieu/doi-chieu/"},
+        {"code": event.period, "amount": event.differences},
         subject=f"reconciliation:{event.reconciliation}",
         at=announced_at(),
         once=f"ways-differ:{event.reconciliation}",

@@ -17,9 +17,11 @@ from motcua.rooms.people.actions.messages import (
     Carrier,
     mark_read,
     notify,
+    notify_holders,
     notify_officers,
     replay_deliveries,
     send_waiting,
+    wish_mail,
 )
 from motcua.rooms.people.actions.officers import (
     add_officer,
@@ -33,7 +35,7 @@ from motcua.rooms.people.actions.persons import give_mandate, save_person, withd
 from motcua.rooms.people.content import mistakes
 from motcua.rooms.people.queries.accounts import account, account_of_officer, api_clients
 from motcua.rooms.people.queries.actors import account_and_actor, actor_for, client_actor, officer_actor
-from motcua.rooms.people.queries.messages import deliveries_waiting, inbox, parked_deliveries, unread_count
+from motcua.rooms.people.queries.messages import deliveries_waiting, inbox, notice, parked_deliveries, unread_count
 from motcua.rooms.people.queries.officers import (
     delegations_at,
     delegations_of,
@@ -87,7 +89,9 @@ __all__ = [
     "mistakes",
     "note_failure",
     "note_success",
+    "notice",
     "notify",
+    "notify_holders",
     "notify_officers",
     "officer",
     "officer_actor",
@@ -113,6 +117,7 @@ __all__ = [
     "unassign",
     "units_without",
     "unread_count",
+    "wish_mail",
     "withdraw_delegation",
     "withdraw_mandate",
 ]

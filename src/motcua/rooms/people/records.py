@@ -125,6 +125,7 @@ class Officer:
     phone: str | None = None
     posts: tuple[Post, ...] = ()
     left_at: datetime | None = None
+    wants_mail: bool = True
 
     @property
     def actor_id(self) -> str:
@@ -181,6 +182,8 @@ class Account:
     person_id: UUID | None = None
     officer_id: UUID | None = None
     is_demo: bool = False
+    #: notices that he has not opened; known only of who asks for a page
+    unread: int = 0
 
 
 @dataclass(frozen=True)

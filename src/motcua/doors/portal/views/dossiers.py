@@ -41,7 +41,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "waiting": [card for card in listed.items if card.waits_for_applicant],
         "for_others": [card for card in dossiers.filed_by(by, at=at).items if card.applicant != by.name],
         "cards": listed,
-        "unread": people.unread_count(UUID(by.key)),
+        "unread": people.unread_count(by.id),
         "drafts": [
             {"id": draft.id, "name": short_name(draft.procedure_name), "step": draft.step, "at": draft.updated_at}
             for draft in dossiers.drafts_of(by, at=at)
@@ -182,7 +182,7 @@ def withdrawal(request: HttpRequest, code: str) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """Notices to me, the newest first."""
     by = actor(request)
-    box = people.inbox(UUID(by.key), page_number(request), language=language(request))
+    box = people.inbox(by.id, page_number(request), language=language(request))
     return render(request, "portal/dossiers/inbox.html", {"box": box})
 
 
@@ -195,5 +195,5 @@ def read(request: HttpRequest) -> HttpResponse:
         message = UUID(said) if said else None
     except ValueError:
         raise Http404 from None
-    people.mark_read(UUID(actor(request).key), message, at=now())
+    people.mark_read(actor(request).id, message, at=now())
     return redirect("portal:inbox")

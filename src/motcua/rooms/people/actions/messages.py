@@ -1,16 +1,27 @@
 """Telling people something, and reaching them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
 from motcua.rooms.people import content, models
-from motcua.rooms.people.errors import MayNotAssign, MessageNotFound, PersonNotFound, TemplateUnknown
+from motcua.rooms.people.errors import (
+    MayNotAssign,
+    MessageNotFound,
+    OfficerNotFound,
+    PersonNotFound,
+    TemplateUnknown,
+)
+from motcua.rooms.people.queries import actors
+from motcua.rooms.people.queries.messages import inbox_of
+from motcua.rooms.people.queries.officers import nearest_holders
 from motcua.rooms.people.records import Channel, DeliveryState
 from motcua.rooms.people.rules import notices
 
@@ -50,7 +61,8 @@ def notify(
     if person is None:
         raise PersonNotFound(person=str(person_id))
     message = models.Message(person=person, template=template, subject=subject, once=once, at=at)
-    return _write(message, facts, email=person.email, phone=person.phone, language=person.language)
+    written = _write([message], facts, {message.id: _Reach(person.email, person.phone, person.language)})
+    return message.id if written else None
 
 
 @transaction.atomic
@@ -63,66 +75,120 @@ def notify_officers(
     at: datetime,
     once: str,
 ) -> int:
-    """The same to officers, by their addresses at work; returns how many of them were not told before.
+    """Writes a notice into the inbox of each of these officers, in the caller's transaction; queues it for their mail.
+
+    ``subject`` is ``kind:id``; the desk makes a link of it where it knows the kind, and a letter ends with that link.
+    ``once`` is a key of the caller: nobody is told twice under the same key. Facts name what a notice is about by code
+    and kind, never a person.
+
+    Returns how many officers were not told before; the number of statements does not grow with them.
 
     Raises:
         TemplateUnknown.
     """
-    told = [
-        _write(
-            models.Message(officer=officer, template=template, subject=subject, once=f"{once}:{officer.id}", at=at),
-            facts,
-            email=officer.email,
-            phone=officer.phone,
-        )
-        for officer in models.Officer.objects.filter(id__in=list(officer_ids), left_at__isnull=True).order_by("id")
+    readers = models.Officer.objects.filter(id__in=list(officer_ids), left_at__isnull=True).order_by("id")
+    messages = [
+        models.Message(officer=reader, template=template, subject=subject, once=f"{once}:{reader.id}", at=at)
+        for reader in readers
     ]
-    return sum(one is not None for one in told)
+    reach = {
+        one.id: _Reach(one.officer.email if one.officer.wants_mail else None, one.officer.phone)
+        for one in messages
+        if one.officer
+    }
+    return len(_write(messages, facts, reach))
+
+
+@transaction.atomic
+def notify_holders(
+    held: str,
+    unit: str,
+    template: str,
+    facts: Mapping[str, object],
+    *,
+    subject: str,
+    at: datetime,
+    once: str,
+) -> int:
+    """The same to all who hold ``held`` at ``unit``: a role (``unit-leader``) or a permission (``measures:fill``).
+
+    Those whose post is at the unit itself are told, and those to whom they delegated it; where nobody has such a post,
+    whoever holds it everywhere is. ``unit`` may be ``"*"``.
+
+    Raises:
+        TemplateUnknown.
+    """
+    return notify_officers(nearest_holders(held, unit, at=at), template, facts, subject=subject, at=at, once=once)
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """The addresses of a reader, and the language in which he is written to."""
+
+    email: str | None
+    phone: str | None
+    language: str = "vi"
 
 
 def _write(
-    message: models.Message,
-    facts: Mapping[str, object],
-    *,
-    email: str | None,
-    phone: str | None,
-    language: str = "vi",
-) -> UUID | None:
-    """Writes a notice and queues it for its reader's addresses; None when its key was used before."""
-    notice = content.templates().get(message.template)
+    messages: list[models.Message], facts: Mapping[str, object], reach: Mapping[UUID, _Reach]
+) -> list[models.Message]:
+    """Writes notices of one template and queues them for their readers' addresses; returns those that are new."""
+    if not messages:
+        return []
+    notice = content.templates().get(messages[0].template)
     if notice is None:
-        raise TemplateUnknown(template=message.template)
-    message.texts = notices.words(notice, facts)
-    written = models.Message.objects.bulk_create([message], ignore_conflicts=message.once is not None)
-    if message.once is not None and not models.Message.objects.filter(id=written[0].id).exists():
-        return None
+        raise TemplateUnknown(template=messages[0].template)
+    for message in messages:
+        message.texts = notices.words(notice, facts)
+    models.Message.objects.bulk_create(messages, ignore_conflicts=True)
+    ids = [message.id for message in messages]
+    there = set(models.Message.objects.filter(id__in=ids).values_list("id", flat=True))
+    written = [message for message in messages if message.id in there]
     models.Delivery.objects.bulk_create(
         models.Delivery(
             message=message,
             channel=channel,
             address=address,
-            language=language if language in notice.texts else "vi",
+            language=to.language if to.language in notice.texts else "vi",
             state=DeliveryState.WAITING,
             next_try_at=message.at,
         )
-        for channel, address in notices.channels(notice, email=email, phone=phone).items()
+        for message in written
+        for to in [reach[message.id]]
+        for channel, address in notices.channels(notice, email=to.email, phone=to.phone).items()
     )
-    return message.id
+    return written
 
 
 @transaction.atomic
-def mark_read(person_id: UUID, message_id: UUID | None = None, *, at: datetime) -> int:
-    """Marks one notice, or all of them, as read by their owner; returns how many were unread.
+def mark_read(reader: str, message_id: UUID | None = None, *, at: datetime) -> int:
+    """Marks one notice, or all of them, as read by their owner (an actor id); returns how many were unread.
 
     Raises:
-        MessageNotFound: the person has no such notice.
+        MessageNotFound: the reader has no such notice.
     """
-    rows = models.Message.objects.filter(person_id=person_id)
+    rows = inbox_of(reader)
     if message_id is not None:
         rows = rows.filter(id=message_id)
         if not rows.exists():
             raise MessageNotFound(message=str(message_id))
-    return rows.filter(read_at__isnull=True).update(read_at=at)
+    marked = rows.filter(read_at__isnull=True).update(read_at=at)
+    if marked:
+        actors.forget()
+    return marked
+
+
+@transaction.atomic
+def wish_mail(wanted: bool, *, by: Actor, at: datetime) -> None:
+    """An officer says whether his own notices also go to his address at work.
+
+    Raises:
+        OfficerNotFound: ``by`` is none.
+    """
+    if by.kind != "officer" or not models.Officer.objects.filter(id=by.key).update(wants_mail=wanted):
+        raise OfficerNotFound(officer=by.key)
+    journal.record("people.wish_mail", subject=by.id, by=by.id, at=at, wanted=wanted)
 
 
 def send_waiting(carriers: Mapping[Channel, Carrier], *, at: datetime, limit: int = 50) -> int:
@@ -149,9 +215,12 @@ def _take(at: datetime, limit: int) -> list[models.Delivery]:
 
 def _carry(delivery: models.Delivery, carriers: Mapping[Channel, Carrier], at: datetime) -> bool:
     words = delivery.message.texts[delivery.language]
+    body = words["body"]
+    if delivery.message.officer_id and delivery.channel == Channel.EMAIL:
+        body += f"\n\n{settings.HOME}/can-bo/thong-bao/{delivery.message_id}/"
     try:
         carriers[Channel(delivery.channel)].carry(
-            key=str(delivery.message_id), address=delivery.address, title=words["title"], body=words["body"]
+            key=str(delivery.message_id), address=delivery.address, title=words["title"], body=body
         )
     except Exception as error:  # a carrier may fail in any way; the notice waits and is tried again
         _settle_failure(delivery, type(error).__name__, at)

@@ -10,16 +10,13 @@ from motcua.rooms.people.records import Channel, DeliveryState
 
 
 class Message(models.Model):
-    """One row per notice to one person, or to one officer; a person finds it in his inbox. Its words are fixed when it
-    is written.
-    """
+    """One row per notice in the inbox of one person or one officer. Its words are fixed when it is written."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    #: an officer has no inbox: he is reached by his addresses at work
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     template = models.CharField(max_length=40)
-    #: what it is about, for example the code of a dossier
+    #: what it is about: the code of a dossier; for officers ``kind:id`` (``task:<uuid>``), of which pages make a link
     subject = models.CharField(max_length=120)
     #: ``{language: {"title": ..., "body": ...}}``
     texts = models.JSONField()
@@ -37,6 +34,12 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["person", "-at"], name="message_inbox"),
             models.Index(fields=["person"], name="message_unread", condition=Q(read_at__isnull=True)),
+            models.Index(fields=["officer", "-at"], name="message_officer_inbox", condition=Q(officer__isnull=False)),
+            models.Index(
+                fields=["officer"],
+                name="message_officer_unread",
+                condition=Q(officer__isnull=False, read_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,8 @@ class Officer(models.Model):
     title = models.CharField(max_length=120, default="")
     email = models.CharField(max_length=254, null=True)
     phone = models.CharField(max_length=20, null=True)
+    #: whether notices also go to ``email``; his inbox has them all either way
+    wants_mail = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     #: set when he leaves the service: he then holds nothing
     left_at = models.DateTimeField(null=True)

@@ -1,11 +1,14 @@
 """Who is acting: the question that every request asks."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from motcua.kernel.actors import Actor
 from motcua.rooms.people import content, models
@@ -58,16 +61,27 @@ def account_and_actor(account_id: UUID, *, at: datetime) -> tuple[Account, Actor
     known = _known.get(account_id)
     if known and timedelta(0) <= at - known.at < FRESH:
         return known.account, known.actor
-    row = models.Account.objects.select_related("officer", "person").filter(id=account_id, is_active=True).first()
+    row = _accounts().filter(id=account_id, is_active=True).first()
     if row is None or (row.officer and row.officer.left_at and row.officer.left_at <= at):
         return None
-    account = account_record(row)
+    account = replace(account_record(row), unread=row.unread)
     fresh = _Known(at, account, _actor(account, at))
     with _lock:
         if len(_known) >= _MOST:
             _known.clear()
         _known[account_id] = fresh
     return account, fresh.actor
+
+
+def _accounts() -> QuerySet[Any]:
+    """Accounts with who is behind them and how many notices he has not opened: all that stands around a page."""
+    mine = models.Message.objects.filter(read_at__isnull=True).order_by()
+
+    def waiting(**to: OuterRef) -> Subquery:
+        return Subquery(mine.filter(**to).values(next(iter(to))).annotate(n=Count("id")).values("n"))
+
+    unread = Coalesce(waiting(officer_id=OuterRef("officer_id")), waiting(person_id=OuterRef("person_id")), 0)
+    return models.Account.objects.select_related("officer", "person").annotate(unread=unread)
 
 
 def officer_actor(officer_id: UUID, name: str, *, at: datetime) -> Actor:

@@ -63,6 +63,33 @@ def holders(role: str, unit: str, *, at: datetime | None = None) -> tuple[Office
     return tuple(_with_posts(rows, at).values())
 
 
+def nearest_holders(held: str, unit: str, *, at: datetime) -> tuple[UUID, ...]:
+    """The ids of those who hold a role, or a permission, by a post at ``unit``, and of those who act for them there.
+
+    Where nobody has such a post, of those who hold it everywhere.
+    """
+    roles = {key for key, role in content.roles().items() if held == key or held in role.permissions}
+    posts = _running(at).filter(role__in=roles, unit__in=[unit, EVERYWHERE], officer__left_at__isnull=True)
+    found = list(posts.values_list("unit", "officer_id", "role"))
+    there = [(officer, role) for at_unit, officer, role in found if at_unit == unit] or [
+        (officer, role) for _, officer, role in found
+    ]
+    given = models.Delegation.objects.filter(
+        giver_id__in={officer for officer, _ in there},
+        units__overlap=[unit, EVERYWHERE],
+        withdrawn_at__isnull=True,
+        starts_at__lte=at,
+        ends_at__gt=at,
+    )
+    acting = {
+        one.receiver_id
+        for one in given
+        if any(one.giver_id == officer and role in one.roles for officer, role in there)
+        and (held in roles or not one.permissions or held in one.permissions)
+    }
+    return tuple(sorted({officer for officer, _ in there} | acting))
+
+
 def units_without(role: str, units: Iterable[str], *, at: datetime | None = None) -> tuple[str, ...]:
     """Those of ``units`` where nobody holds ``role``, in the order given."""
     held = set(_running(at).filter(role=role, officer__left_at__isnull=True).values_list("unit", flat=True).distinct())
@@ -113,6 +140,7 @@ def officer_record(row: models.Officer, posts: Iterable[Post] = ()) -> Officer:
         phone=row.phone,
         posts=tuple(posts),
         left_at=row.left_at,
+        wants_mail=row.wants_mail,
     )
 
 
