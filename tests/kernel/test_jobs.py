@@ -40,11 +40,18 @@ def test_a_job_runs_again_after_its_time():
     assert [(at - NOON).seconds for at in ran] == [0, 10, 25]
 
 
-def test_a_daily_job_runs_once_after_its_hour_in_viet_nam():
+def test_a_daily_job_runs_once_after_its_hour_in_viet_nam_and_not_in_the_first_minute_of_a_house():
     ran = diary(jobs.daily(time(17, 0)))
     for hours in (0, 4, 5, 6, 24, 29, 30):
         jobs.run_due(at=NOON + timedelta(hours=hours))
-    assert [(at - NOON).total_seconds() / 3600 for at in ran] == [0, 5, 29]
+    assert [(at - NOON).total_seconds() / 3600 for at in ran] == [5, 29]
+
+
+def test_a_house_that_was_off_at_the_hour_makes_up_for_it():
+    ran = diary(jobs.daily(time(2, 0)))
+    for hours in (0, 40):
+        jobs.run_due(at=NOON + timedelta(hours=hours))
+    assert [(at - NOON).total_seconds() / 3600 for at in ran] == [40]
 
 
 def test_a_failure_is_noted_and_does_not_stop_the_others():

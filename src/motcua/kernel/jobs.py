@@ -26,11 +26,16 @@ Work = Callable[[datetime], object]
 
 @dataclass(frozen=True)
 class Job:
-    """A function and when it is due; ``next_after`` gives the first moment after a run at which it is due again."""
+    """A function and when it is due; ``next_after`` gives the first moment after a run at which it is due again.
+
+    ``waits``: also the first time it runs only when its hour comes. Nothing of last night is left to do in a new house,
+    and what belongs into the night must not weigh on the first minute of a visitor.
+    """
 
     name: str
     work: Work
     next_after: Callable[[datetime], datetime]
+    waits: bool
 
 
 #: every job by its name
@@ -53,7 +58,7 @@ class JobStanding:
 
 def every(seconds: float) -> Callable[[Work], Work]:
     """Marks a function ``(at) -> …`` that runs again ``seconds`` after it ran."""
-    return _registered(lambda ran: ran + timedelta(seconds=seconds))
+    return _registered(lambda ran: ran + timedelta(seconds=seconds), waits=False)
 
 
 def daily(at: time) -> Callable[[Work], Work]:
@@ -63,7 +68,7 @@ def daily(at: time) -> Callable[[Work], Work]:
         today = datetime.combine(local(ran).date(), at, TZ)
         return today if today > ran else today + timedelta(days=1)
 
-    return _registered(next_after)
+    return _registered(next_after, waits=True)
 
 
 def always(work: Always) -> Always:
@@ -77,16 +82,16 @@ def standings(*, at: datetime) -> list[JobStanding]:
     rows = {row.name: row for row in ClockJob.objects.filter(name__in=JOBS)}
     found = []
     for name, row in sorted(rows.items()):
-        last = row.last_run_at
-        late = (at - JOBS[name].next_after(last.astimezone(UTC))).total_seconds() if last else 0.0
-        found.append(JobStanding(name, last, row.failures, max(0.0, late)))
+        since = row.last_run_at or row.met_at
+        late = (at - JOBS[name].next_after(since.astimezone(UTC))).total_seconds() if since else 0.0
+        found.append(JobStanding(name, row.last_run_at, row.failures, max(0.0, late)))
     return found
 
 
-def _registered(next_after: Callable[[datetime], datetime]) -> Callable[[Work], Work]:
+def _registered(next_after: Callable[[datetime], datetime], *, waits: bool) -> Callable[[Work], Work]:
     def register(work: Work) -> Work:
         name = _name(work)
-        JOBS[name] = Job(name, work, next_after)
+        JOBS[name] = Job(name, work, next_after, waits)
         return work
 
     return register
@@ -98,11 +103,16 @@ def _name(work: Callable[..., object]) -> str:
 
 def run_due(*, at: datetime) -> list[str]:
     """Runs every job that is due and that no other worker is running; returns the names of those that ran."""
-    last = dict(ClockJob.objects.values_list("name", "last_run_at"))
-    return [job.name for job in list(JOBS.values()) if _due(job, last.get(job.name), at) and _run(job, at)]
+    rows = {row.name: row for row in ClockJob.objects.all()}
+    met = [ClockJob(name=job.name, met_at=at) for job in JOBS.values() if job.waits and job.name not in rows]
+    if met:
+        ClockJob.objects.bulk_create(met, ignore_conflicts=True)
+        rows |= {row.name: row for row in met}
+    return [job.name for job in list(JOBS.values()) if _due(job, rows.get(job.name), at) and _run(job, at)]
 
 
-def _due(job: Job, last: datetime | None, at: datetime) -> bool:
+def _due(job: Job, row: ClockJob | None, at: datetime) -> bool:
+    last = row and (row.last_run_at or row.met_at)
     # a last run in the future means that the clock was set back: run, rather than wait until it has caught up
     return last is None or last > at or job.next_after(last.astimezone(UTC)) <= at
 
@@ -119,7 +129,7 @@ def _run(job: Job, at: datetime) -> bool:
             return False
         try:
             row, _ = ClockJob.objects.get_or_create(name=job.name)
-            if not _due(job, row.last_run_at, at):
+            if not _due(job, row, at):
                 return False
             _work(job, at)
         finally:

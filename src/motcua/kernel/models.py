@@ -107,9 +107,13 @@ class JournalAnchor(models.Model):
 
 
 class ClockJob(models.Model):
-    """One row per job that runs by the clock: when it ran last, and what went wrong if it did."""
+    """One row per job that runs by the clock: when it ran last, and what went wrong if it did.
+
+    ``met_at`` is kept for a job with an hour of its own: it waits for the first such hour after that moment.
+    """
 
     name = models.CharField(max_length=120, primary_key=True)
+    met_at = models.DateTimeField(null=True)
     last_run_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     last_error = models.TextField(null=True)
