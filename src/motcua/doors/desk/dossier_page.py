@@ -131,9 +131,8 @@ def paper_groups(page: Page, procedure: Procedure) -> list[tuple[str, list[Paper
     return [group for group in groups if group[1]]
 
 
-def steps(page: Page, actor: Actor) -> list[StepLine]:
-    """The steps that wait."""
-    officers = names.officers({item.assignee for item in page.steps if item.assignee})
+def steps(page: Page, actor: Actor, officers: Mapping[str, str]) -> list[StepLine]:
+    """The steps that wait; ``officers`` are the names of those who have taken one."""
     return [
         StepLine(
             item=item,
@@ -150,7 +149,7 @@ def steps(page: Page, actor: Actor) -> list[StepLine]:
 def shown(page: Page, actor: Actor) -> dict[str, Any]:
     """Everything that the template needs."""
     procedure, form = catalogue(page), drawn_form(page)
-    asked = names.officers({line.asked_by for line in page.supplements})
+    officers = names.officers({line.asked_by for line in page.supplements} | {item.assignee for item in page.steps})
     return {
         "d": page,
         "procedure": procedure,
@@ -158,8 +157,8 @@ def shown(page: Page, actor: Actor) -> dict[str, Any]:
         "origins": origins(page, form) if form else (),
         "cards": cards(page, procedure),
         "money": payments.payments_for(f"dossier:{page.code}:"),
-        "steps": steps(page, actor),
-        "asked_by": asked,
+        "steps": steps(page, actor, officers),
+        "asked_by": officers,
         "units": {code: names.unit(code) for code in _places(page)},
         "may": _may(page, actor),
         "cases": [one.title or one.key for one in procedure.cases if one.choice and one.key in page.cases],

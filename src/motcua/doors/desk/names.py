@@ -37,6 +37,6 @@ def roles() -> dict[str, str]:
 
 
 def officers(actor_ids: Iterable[str]) -> dict[str, str]:
-    """The names of officers by actor id (``officer:<uuid>``), in a fixed number of statements."""
+    """The names of officers by actor id (``officer:<uuid>``), in one statement at most."""
     ids = {UUID(actor_id.partition(":")[2]) for actor_id in actor_ids if actor_id.startswith("officer:")}
-    return {found.actor_id: found.full_name for found in people.officers(ids).values()}
+    return {f"officer:{number}": name for number, name in people.officer_names(ids).items()}

@@ -39,7 +39,7 @@ MONEY = (
 
 
 def payments_for(purposes: str) -> list[Payment]:
-    """The requests whose purpose begins so, oldest first, each whole: four statements whatever their number.
+    """The requests whose purpose begins so, oldest first, each whole: one statement where there are none, else five.
 
     For the room that knows what the purpose means and has checked who reads.
     """
@@ -113,6 +113,8 @@ def payment_of(row: PaymentRequest) -> Payment:
 
 
 def _whole(rows: list[PaymentRequest]) -> list[Payment]:
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     entries, orders, refunds = defaultdict(list), defaultdict(list), defaultdict(list)
     for entry in EntryRow.objects.filter(request_id__in=ids).order_by("id"):
