@@ -89,6 +89,12 @@ def nothing_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, name, long.total_seconds())
 
 
+@pytest.fixture
+def django_assert_num_queries(nothing_is_forgotten: None, django_assert_num_queries: object) -> object:
+    """Statements are counted while nothing is forgotten."""
+    return django_assert_num_queries
+
+
 @pytest.fixture(scope="session")
 def loaded_city(django_db_setup: None, django_db_blocker: object) -> None:
     """The whole content of the province, loaded once into this run's database and kept there."""

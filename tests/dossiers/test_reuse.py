@@ -206,6 +206,7 @@ def test_a_dossier_that_is_over_is_left_alone(code, one_stop, citizen):
     assert "paper-changed" not in [act.act for act in page.acts]
 
 
+@pytest.mark.usefixtures("nothing_is_forgotten")
 def test_a_page_without_reused_papers_asks_the_wallet_nothing(filed, code, one_stop):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

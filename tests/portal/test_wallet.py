@@ -135,6 +135,7 @@ def test_by_mandate_the_principals_papers_are_offered_only_when_he_said_so(citiz
     assert binh.browser.post(f"/giay-to-cua-toi/nguoi-thay/{binh.actor.key}/", {"allow": "1"}).status_code == 404
 
 
+@pytest.mark.usefixtures("nothing_is_forgotten")
 def test_offers_cost_the_papers_page_one_statement(citizen):
     an = citizen()
     draft = at_papers(an)
