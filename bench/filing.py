@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import http_load
 import stage
+from filing_forms import filing
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "10"))
 
@@ -116,22 +117,6 @@ def _areas() -> list[str]:
     from motcua.rooms.units import facade as units
 
     return [area.code for area in units.areas()]
-
-
-def filing(area: str, turn: int) -> dict[str, object]:
-    """One whole request for the registration of a birth."""
-    from filing_forms import birth_registration
-
-    return {
-        "procedure": "1.001193",
-        "channel": "online",
-        "receiving_unit": f"TT-{area}",
-        "competent_unit": f"UB-{area}",
-        "applicant": {"name": "Nguyễn Văn Mẫu", "phone": "0900000001"},
-        "case": "",
-        "form": birth_registration(turn),
-        "papers": [{"key": "giay-chung-sinh", "name": "Giấy chứng sinh", "form": "on_paper"}],
-    }
 
 
 if __name__ == "__main__":

@@ -33,3 +33,17 @@ def birth_registration(turn: int) -> dict[str, object]:
         "copies": {"wanted": True, "number": 2},
         "declaration": {"confirmed": True},
     }
+
+
+def filing(area: str, turn: int) -> dict[str, object]:
+    """One whole request for the registration of a birth."""
+    return {
+        "procedure": "1.001193",
+        "channel": "online",
+        "receiving_unit": f"TT-{area}",
+        "competent_unit": f"UB-{area}",
+        "applicant": {"name": "Nguyễn Văn Mẫu", "phone": "0900000001"},
+        "case": "",
+        "form": birth_registration(turn),
+        "papers": [{"key": "giay-chung-sinh", "name": "Giấy chứng sinh", "form": "on_paper"}],
+    }

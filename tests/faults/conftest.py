@@ -1,7 +1,10 @@
 """A city at work with things going wrong around it."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from faults.house import House, started
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.rooms.people import facade as people
@@ -10,6 +13,12 @@ from papers.stage import authority, running_authority  # noqa: F401 fixtures
 
 WARD, CENTRE, COMMITTEE = "31135", "TT-31135", "UB-31135"
 REGISTRAR = Actor(id="system:test", grants={"people:write": frozenset({"*"})})
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """One house for all that is done to it; a test leaves it running, or starts it again."""
+    yield from started()
 
 
 @pytest.fixture

@@ -1,143 +1,23 @@
-"""A whole house with real processes, to which things happen while people work in it.
-
-One house for this file, in ``var/faults-of-tests`` with ports of its own (``bench/faults.py`` starts and stops it).
-"""
+"""A whole house with real processes, to which things happen while people work in it."""
 
 import http.client
-import importlib.util
-import json
-import os
 import re
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psutil
-import psycopg
 import pytest
 
 from faults.browser import Answer, Browser
-from faults.test_kill import free_port
+from faults.house import House, eventually
 from portal.here import FORM, GENERAL, PLACE, WHO
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.faults
-
-
-@dataclass
-class House:
-    """A running house, what files into it, and how to look into its database."""
-
-    copy: Any
-    bench: Any
-    port: int
-
-    @property
-    def address(self) -> str:
-        return f"http://localhost:{self.port}"
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        from motcua.site.postgres import url
-
-        with psycopg.connect(url(self.bench.VAR), autocommit=True) as connection:
-            return connection.execute(query, values).fetchall()
-
-    def files(self, key: str = "") -> tuple[int, dict[str, Any]]:
-        """One filing through the API at the centre of Ninh Kiều."""
-        headers = {
-            "Authorization": f"Bearer {self.token}",
-            "Content-Type": "application/json",
-            "Idempotency-Key": key or str(uuid4()),
-        }
-        body = {
-            "procedure": GENERAL,
-            "channel": "online",
-            "applicant": {"name": "Nguyễn Thị Mẫu", "id_number": "092190000001", "phone": "0900000001"},
-            "receiving_unit": "TT-31135",
-            "form": BODY,
-        }
-        return self.bench.call("POST", "/api/v1/dossiers", json.dumps(body), headers)
-
-    token: str = ""
-
-    def takes_token(self) -> None:
-        if not self.token:
-            made = subprocess.run(
-                [sys.executable, "-c", "import faults, json; print(json.dumps(faults._credentials()[0]))"],
-                env=self.bench.ENVIRONMENT,
-                cwd=ROOT / "bench",
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-            self.token = self.bench.Senders(json.loads(made.stdout), [])._token()
-
-    def without_database(self) -> "Away":
-        return Away(self)
-
-
-class Away:
-    """The database is killed, and the supervisor held so that it cannot start it again at once."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-
-    def __enter__(self) -> None:
-        os.kill(self.house.copy.process.pid, signal.SIGSTOP)
-        processes = self.house.bench._database()
-        for process in processes:
-            process.kill()
-        psutil.wait_procs(processes, timeout=10)
-
-    def __exit__(self, *_: object) -> None:
-        os.kill(self.house.copy.process.pid, signal.SIGCONT)
-        self.house.copy.wait_ready()
-
-
-BODY = {
-    "applicant": {name.partition(".")[2]: value for name, value in FORM.items() if name.startswith("applicant.")},
-    "request": {"subject": "Xin cấp giấy", "description": "Nội dung đề nghị cụ thể", "declaration": True},
-}
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    port = free_port()
-    var = ROOT / "var" / "faults-of-tests"
-    before = dict(os.environ)
-    os.environ.update({"FAULTS_VAR": str(var), "FAULTS_PORT": str(port), "WEB_WORKERS": "2"})
-    spec = importlib.util.spec_from_file_location("bench_faults", ROOT / "bench" / "faults.py")
-    assert spec is not None
-    assert spec.loader is not None
-    bench = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(bench)
-    os.environ.clear()
-    os.environ.update(before)
-    var.mkdir(parents=True, exist_ok=True)
-    copy = bench.Copy()
-    copy.up()
-    try:
-        copy.wait_ready()
-        yield House(copy, bench, port)
-    finally:
-        copy.down()
-        copy.log.close()
-
-
-def eventually(asked: Callable[[], Any], seconds: float = 30) -> Any:
-    """What ``asked`` finds, as soon as it finds something."""
-    end = time.monotonic() + seconds
-    while not (found := asked()) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert found, f"not within {seconds} s"
-    return found
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
