@@ -31,8 +31,7 @@ def test_an_open_page_hears_of_its_own_unit_only(house: House):
     page = Request(f"http://127.0.0.1:{house.port + 1}/live", headers=headers)
     with urlopen(page, timeout=30) as stream:
         assert stream.readline().startswith(b"retry:")
-        visit("moved", "UB-92", OTHER)
-        visit("moved", "TT-31135", OWN)
+        visit("moved", "UB-92", OTHER, "TT-31135", OWN)
         # a slow machine sends some signs of life before the first event
         said = list(takewhile(lambda line: line != b"event: changed\n", (stream.readline() for _ in range(40))))
         told = stream.readline()

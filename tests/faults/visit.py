@@ -1,4 +1,4 @@
-"""Run inside a copy: prints the session of an officer who has signed in, or announces that a dossier moved."""
+"""Run inside a copy: prints the session of an officer who has signed in, or announces that dossiers moved."""
 
 import sys
 
@@ -24,7 +24,9 @@ if sys.argv[1] == "session":
     request.session.save()
     sys.stdout.write(str(request.session.session_key))
 else:
-    # an act that nobody is told about: there is no such dossier
-    moved = DossierMoved(dossier=sys.argv[3], act="assign", before=1, after=2, unit=sys.argv[2], revision=1)
-    with transaction.atomic():
-        events.emit(moved, at=clock.now())
+    # acts that nobody is told about: there are no such dossiers
+    for place in range(2, len(sys.argv), 2):
+        unit, dossier = sys.argv[place : place + 2]
+        moved = DossierMoved(dossier=dossier, act="assign", before=1, after=2, unit=unit, revision=1)
+        with transaction.atomic():
+            events.emit(moved, at=clock.now())

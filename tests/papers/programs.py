@@ -1,6 +1,5 @@
 """Programs of their own that these tests talk to: a virus scanner, an S3 store."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -70,23 +69,32 @@ class Bucket(Program):
             return bytes(answer.read())
 
 
-@pytest.fixture
-def bucket(settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    """A real server of the S3 protocol, in a process of its own, and the house set to use it."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "mau")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "mau")
+@pytest.fixture(scope="session")
+def store() -> Iterator[Bucket]:
+    """A real server of the S3 protocol, in a process of its own."""
     port = free_port()
     process = started("-m", "moto.server", "-H", "127.0.0.1", "-p", str(port))
-    store = Bucket([], f"http://127.0.0.1:{port}", process)
+    found = Bucket([], f"http://127.0.0.1:{port}", process)
     deadline = time.monotonic() + 60
     while True:
         try:
-            store.ask("PUT", "")
+            found.ask("PUT", "")
             break
         except OSError:
             if time.monotonic() > deadline or process.poll() is not None:
                 raise
-            os.sched_yield()
+            time.sleep(0.1)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def bucket(store: Bucket, settings: object, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    """The store, empty, and the house set to use it."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "mau")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "mau")
     settings.FILES_URL = f"s3://{BUCKET}/giay-to?endpoint={store.at}"  # type: ignore[attr-defined]
-    yield store
-    store.stop()
+    request = urllib.request.Request(f"{store.at}/moto-api/reset", method="POST")
+    urllib.request.urlopen(request, timeout=10).close()
+    store.ask("PUT", "")
+    return store

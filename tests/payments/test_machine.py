@@ -1,5 +1,7 @@
 """Whatever arrives in whatever order: the books against a model that knows nothing of how they are kept."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -142,7 +144,7 @@ class TestBooks(TestCase):
         run_state_machine_as_test(
             Books,
             settings=settings(
-                max_examples=25,
+                max_examples=int(os.environ.get("WALKS", "12")),
                 stateful_step_count=25,
                 deadline=None,
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
