@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.db import transaction
 
 from motcua.kernel import journal, outbox
 from motcua.kernel.actors import Actor
@@ -30,17 +31,29 @@ def every_card():
     return dossiers.dossiers_at(by=SEES_ALL, at=END, size=500).items
 
 
-@pytest.fixture
-def done(city):
-    return played()
+def test_a_run_has_the_figures_of_the_shape_again_and_again(city):
+    def codes():
+        return sorted(card.code for card in every_card())
 
+    with transaction.atomic():
+        played()
+        before = codes()
+        transaction.set_rollback(True)
+    running._troupe.parts = {}
+    played()
+    assert codes() == before, "the same seed gives the same codes"
 
-def test_the_featured_ward_shows_the_figures_of_the_shape(done):
     said = dossiers.public_figures(since=BEGIN, at=END)
     ward = next(row for row in said.by_unit if row[0] == "UB-31153")
     assert ward == ("UB-31153", 40, 35, 35)
     assert said.open_late == 0
     assert said.open_in_time >= 5
+    for card in every_card():
+        assert card.applicant.endswith("(mẫu)")
+        assert journal.lines_of(f"dossier:{card.id}")[0]["act"] == "dossiers.file"
+
+    assert played().new == 0
+    assert codes() == before, "a second run adds nothing"
 
 
 def test_refused_and_withdrawn_dossiers_are_told_apart_from_those_received(city):
@@ -49,19 +62,6 @@ def test_refused_and_withdrawn_dossiers_are_told_apart_from_those_received(city)
     assert states.count(State.NOT_RECEIVED) == 1
     assert State.RETURNED in states
     assert any(card.state in (State.RECEIVED, State.IN_PROCESS) for card in every_card())
-
-
-def test_everybody_is_marked_and_everything_is_journalled(done):
-    for card in every_card():
-        assert card.applicant.endswith("(mẫu)")
-        assert journal.lines_of(f"dossier:{card.id}")[0]["act"] == "dossiers.file"
-
-
-def test_a_second_run_adds_nothing_and_the_codes_stay(done):
-    codes = {card.code for card in every_card()}
-    again = played()
-    assert again.new == 0
-    assert {card.code for card in every_card()} == codes
 
 
 def test_a_run_that_was_cut_off_is_completed_by_the_next(city, monkeypatch):
@@ -88,22 +88,6 @@ def test_a_run_that_was_cut_off_is_completed_by_the_next(city, monkeypatch):
     assert len(whole) > begun
     said = dossiers.public_figures(since=BEGIN, at=END)
     assert next(row for row in said.by_unit if row[0] == "UB-31153") == ("UB-31153", 40, 35, 35)
-
-
-def test_two_runs_with_the_same_seed_give_the_same_codes(city, django_db_blocker):
-    from django.db import transaction
-
-    def codes():
-        with transaction.atomic():
-            played()
-            found = sorted(card.code for card in every_card())
-            transaction.set_rollback(True)
-        running._troupe.parts = {}
-        return found
-
-    first = codes()
-    assert len(first) >= 40
-    assert codes() == first
 
 
 def test_people_pay_through_the_books_and_every_drawer_is_closed(city, settings):
