@@ -177,7 +177,7 @@ class Copy:
 
 
 def _ours() -> list[psutil.Process]:
-    from motcua.site.supervisor import marked
+    from motcua.site.leftovers import marked
 
     return marked(VAR)
 

@@ -11,9 +11,9 @@ from urllib.request import Request, urlopen
 import pytest
 
 from faults.house import VAR, House, eventually
+from motcua.site.leftovers import marked, running
 from motcua.site.memory import SIMULATORS, rows
 from motcua.site.postgres import Server, url
-from motcua.site.supervisor import marked, running
 
 pytestmark = pytest.mark.faults
 #: two dossiers that moved, of another unit and of one's own

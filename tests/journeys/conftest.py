@@ -52,6 +52,7 @@ def house() -> Iterator[str]:
         )
     try:
         _wait_ready(f"http://localhost:{port}/readyz", up, var / "up.log")
+        _wait_ready(f"http://127.0.0.1:{port + 5}/healthz", up, var / "up.log")  # the simulated links come last
         yield f"http://localhost:{port}"
     finally:
         up.send_signal(signal.SIGTERM)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import psutil
 
+from motcua.site.leftovers import marked, running
 from motcua.site.postgres import Server
-from motcua.site.supervisor import marked, running
 
 #: programs that stand for the systems of others; a real deployment has none of them
 SIMULATORS = "simulators"

@@ -23,10 +23,9 @@ import psutil
 
 from motcua.site import build
 from motcua.site.env import Environment
-from motcua.site.postgres import NotStarted, Server
+from motcua.site.leftovers import MARK, end_orphans, running
+from motcua.site.postgres import NotStarted, Server, url
 
-#: in the environment of every process that we start: the folder of the run it belongs to
-MARK = "MOTCUA_RUN"
 #: seconds that a process may take to end before it is killed; granian lost an early SIGTERM once, so it is sent again
 ENDING, REPEAT = 8.0, 1.0
 #: seconds to wait before a process that died is started again; doubled each time, up to the second figure
@@ -44,11 +43,15 @@ class NotReady(Exception):
 
 @dataclass
 class Process:
-    """One process of the house: its command, how to ask whether it is ready, and how it is doing."""
+    """One process of the house: its command, how to ask whether it is ready, and how it is doing.
+
+    ``later``: started when the house is ready. What stands for a system of others may come after us, as a real one may.
+    """
 
     name: str
     command: Sequence[str]
     ready: Callable[[], bool]
+    later: bool = False
     environment: dict[str, str] = field(default_factory=dict)
     child: subprocess.Popen[bytes] | None = None
     started: float = 0.0
@@ -108,6 +111,7 @@ class House:
             self._wait_ready()
             if not self.stopping:
                 self._greet(said, time.monotonic() - started)
+                self._start_all(later=True)
             self._watch()
         except (NotReady, NotStarted, build.NotBuilt) as problem:
             print(f"\n{problem}", file=sys.stderr)
@@ -148,7 +152,7 @@ class House:
         """Says which supervisor runs in this folder."""
         return self.run_folder / "supervisor.json"
 
-    def _begin(self) -> dict[str, Any]:
+    def _begin(self) -> list[dict[str, str]]:
         for folder in (self.run_folder, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
         other = running(self.run_file)
@@ -164,25 +168,31 @@ class House:
             self.server.start()
         return self._prepare_and_start()
 
-    def _prepare_and_start(self) -> dict[str, Any]:
-        """Where nothing changed since the last time, all starts at once, while the database is looked at."""
-        stamp = self.run_folder / "prepared"
-        wanted = f"{build.signature(self.env.root)} {hash_of(self.env.values.get('DATABASE_URL', ''))}"
-        early = stamp.exists() and stamp.read_text() == wanted
-        if early:
+    def _prepare_and_start(self) -> list[dict[str, str]]:
+        """Where nothing changed since the last time, all starts at once. Returns how to sign in."""
+        stamp = self.run_folder / "prepared.json"
+        wanted = f"{build.signature(self.env.root)} {hash_of(self._database)} {self._environment()['DEMO']}"
+        before = _remembered(stamp)
+        if before.get("wanted") == wanted:
             self._start_all()
+            if before["state"] and before["state"] == state_of(self._database):
+                return list(before["sign_ins"])
         said = self._prepare()
-        if early and (said["migrated"] or said["content"]):  # not the database that it was
+        if said["migrated"] or said["content"]:  # whoever runs has read what was there before
             self._end_processes()
-            early = False
-        if not early:
-            self._start_all()
-        stamp.write_text(wanted)
-        return said
+        self._start_all()
+        kept = {"wanted": wanted, "state": state_of(self._database), "sign_ins": said.get("sign_ins", [])}
+        stamp.write_text(json.dumps(kept))
+        return list(kept["sign_ins"])
 
-    def _start_all(self) -> None:
+    @property
+    def _database(self) -> str:
+        return self.env.values.get("DATABASE_URL") or url(self.var)
+
+    def _start_all(self, *, later: bool = False) -> None:
         for process in self.processes:
-            self._start(process)
+            if process.later == later and not process.alive():
+                self._start(process)
 
     def _prepare(self) -> dict[str, Any]:
         """In a process of its own, so that this one stays small."""
@@ -231,24 +241,24 @@ class House:
 
     def _simulators(self) -> list[Process]:
         """What stands in for other systems, each unless a real one was named."""
-        found = [self._simulator("authority", self.authority_port)]
-        found.append(self._simulator("identity", self.identity_port, ".well-known/openid-configuration"))
+        found = [self._simulator("identity", self.identity_port, ".well-known/openid-configuration")]
+        found.append(self._simulator("authority", self.authority_port, later=True))
         others = (("gateway", "PAYMENT_GATEWAY_URL"), ("reporting", "REPORTING_URL"))
         free = [name for name, real in others if not self.env.has(real)]
-        found += [self._simulator(name, getattr(self, f"{name}_port")) for name in free]
+        found += [self._simulator(name, getattr(self, f"{name}_port"), later=True) for name in free]
         links = self.env.root / "simulators" / "links"
         whole = f"http://127.0.0.1:{self.links_port}/healthz"
         # each simulated link has a loopback address of its own, which only Linux has without being asked
         if links.exists() and sys.platform == "linux":
-            found.append(Process("links", self._links(links), lambda: answers(whole)))
+            found.append(Process("links", self._links(links), lambda: answers(whole), later=True))
         if self.env.flag("SENSORS", default=True):
-            found.append(self._simulator("sensors"))
+            found.append(self._simulator("sensors", later=True))
         return [one for one in found if one is not None]
 
-    def _simulator(self, name: str, port: int = 0, path: str = "healthz") -> Process | None:
+    def _simulator(self, name: str, port: int = 0, path: str = "healthz", *, later: bool = False) -> Process | None:
         """One program of ``simulators``, if it is installed; without a port it cannot be asked whether it is ready."""
         program, where = str(self.env.root / "simulators" / name), f"http://{self._near}:{port}/{path}"
-        found = Process(name, [sys.executable, program], lambda: not port or answers(where))
+        found = Process(name, [sys.executable, program], lambda: not port or answers(where), later)
         return found if Path(program).exists() else None
 
     def _links(self, program: Path) -> list[str]:
@@ -275,7 +285,7 @@ class House:
 
     def _wait_ready(self) -> None:
         end = time.monotonic() + READY_WITHIN
-        waiting = list(self.processes)
+        waiting = [process for process in self.processes if not process.later]
         while waiting and not self.stopping:
             self._restart_dead()
             waiting = [process for process in waiting if not (process.alive() and process.ready())]
@@ -300,6 +310,8 @@ class House:
     def _restart_dead(self) -> None:
         now = time.monotonic()
         for process in self.processes:
+            if process.child is None:
+                continue
             if process.alive():
                 if now - process.started > SETTLED:
                     process.failures = 0
@@ -312,12 +324,11 @@ class House:
                 process.again_at = 0.0
                 self._start(process)
 
-    def _greet(self, said: dict[str, Any], seconds: float) -> None:
+    def _greet(self, hints: list[dict[str, str]], seconds: float) -> None:
         home = f"http://localhost:{self.port}"
         print(f"\nMotcua is ready ({seconds:.1f} s).\n")
         print(f"  portal   {home}/\n  desk     {home}/can-bo/\n  API      {home}/api/v1/docs")
         print(f"  live     http://localhost:{self.stream_port}/live")
-        hints = said.get("sign_ins", [])
         if hints:
             print("\nDemonstration sign-ins (invented people):")
         for hint in hints:
@@ -351,39 +362,27 @@ def down(environment: Environment | None = None) -> int:
     return 0
 
 
-def running(file: Path) -> int | None:
-    """The supervisor that this file names, when it lives: the number alone could be another process by now."""
+def state_of(database: str) -> str:
+    """What a database was brought to: which it is, its migrations and its content; nothing when it does not say."""
+    import psycopg
+
+    asked = """SELECT (SELECT oid FROM pg_database WHERE datname = current_database()),
+        (SELECT count(*) FROM django_migrations), (SELECT max(id) FROM kernel_contentload)"""
     try:
-        said = json.loads(file.read_text())
-        process = psutil.Process(said["pid"])
-        lives = abs(process.create_time() - said["started"]) < 1 and process.status() != psutil.STATUS_ZOMBIE
-    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
-        return None
-    return said["pid"] if lives else None
+        with psycopg.connect(database, connect_timeout=5) as connection:
+            row = connection.execute(asked).fetchone()
+    except psycopg.Error:
+        return ""
+    return " ".join(map(str, row or ()))
 
 
-def marked(var: Path) -> list[psutil.Process]:
-    """Every process that a run in this folder started."""
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if process.environ().get(MARK) == str(var) and process.pid != os.getpid():
-                found.append(process)
-    return found
-
-
-def end_orphans(var: Path) -> int:
-    """Ends what an earlier run in this folder left behind; returns how many processes."""
-    orphans = marked(var)
-    for process in orphans:
-        with contextlib.suppress(psutil.Error):
-            process.terminate()
-    _, stubborn = psutil.wait_procs(orphans, timeout=3)
-    for process in stubborn:
-        with contextlib.suppress(psutil.Error):
-            process.kill()
-    psutil.wait_procs(stubborn, timeout=3)
-    return len(orphans)
+def _remembered(stamp: Path) -> dict[str, Any]:
+    """What an earlier start left in ``stamp``."""
+    try:
+        said = json.loads(stamp.read_text())
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) and {"wanted", "state", "sign_ins"} <= set(said) else {}
 
 
 def hash_of(text: str) -> str:
