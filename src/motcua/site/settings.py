@@ -178,7 +178,11 @@ LOGIN_URL = "account_login"
 #: how many reverse proxies of ours stand in front; the last address they wrote is the visitor's
 TRUSTED_PROXIES = ENV.number("TRUSTED_PROXIES", 0)
 SESSION_COOKIE_AGE = 24 * 60 * 60  # the real limits are shorter and by kind: doors/access/lifetimes.py
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"},
+    # parts of the frame that are the same on every page, as long as the process lives
+    "frame": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None},
+}
 ACCOUNT_ADAPTER = "motcua.doors.access.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
