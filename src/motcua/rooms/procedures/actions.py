@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, JSONField, Value
 
 from motcua.kernel import journal
 from motcua.kernel.actors import Actor
@@ -315,7 +315,8 @@ def _row(
         procedure_id=draft.procedure.code,
         number=number,
         valid_from=draft.valid_from,
-        content=plain,
+        # an expression is sent by itself; without it all rows go as one array of texts, slow to escape
+        content=Value(plain, JSONField()),
         hash=hashed,
         **common,
     )
