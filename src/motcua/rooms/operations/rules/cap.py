@@ -1,7 +1,8 @@
 """Reads and writes the Common Alerting Protocol 1.2, strictly: what the schema does not allow is refused.
 
-Order of elements, words and forms of moments are those of the schema in the standard (OASIS CAP-v1.2, 3.2 to 3.4;
-confidence high). XML that names entities, has a document type or is too large is never expanded.
+Order and number of elements, words and forms of moments are those of the schema in the standard (OASIS CAP-v1.2, 3.2 to
+3.4; confidence high: what we write was validated against the schema itself, `docs/reference/alerts.md`). XML that names
+entities, has a document type or is too large is never expanded.
 """
 
 import re
@@ -30,6 +31,7 @@ WORDS = {
     ),
     "urgency": ("Immediate", "Expected", "Future", "Past", "Unknown"),
     "severity": tuple(Gravity),
+    "responseType": (*("Shelter", "Evacuate", "Prepare", "Execute", "Avoid", "Monitor", "Assess", "AllClear", "None"),),
     "certainty": ("Observed", "Likely", "Possible", "Unlikely", "Unknown"),
 }
 #: the order of elements that the schema fixes
@@ -42,7 +44,37 @@ INFO_ORDER = (
     *("effective", "onset", "expires", "senderName", "headline", "description", "instruction", "web", "contact"),
     *("parameter", "resource", "area"),
 )
+#: what may stand there more than once; all else is said once, or readers would differ on which one holds
+REPEATED = frozenset(
+    (
+        *("code", "info", "category", "responseType", "eventCode", "parameter", "resource", "area"),
+        *("polygon", "circle", "geocode"),
+    )
+)
 AREA_ORDER = ("areaDesc", "polygon", "circle", "geocode", "altitude", "ceiling")
+_PAIR = ("valueName", "value")
+#: what holds elements and no words → what it holds, in the order that the schema fixes; all else holds words alone
+HOLDS = {
+    "alert": ALERT_ORDER,
+    "info": INFO_ORDER,
+    "area": AREA_ORDER,
+    "resource": ("resourceDesc", "mimeType", "size", "uri", "derefUri", "digest"),
+    **dict.fromkeys(("eventCode", "parameter", "geocode"), _PAIR),
+}
+#: what must not be missing there
+NEEDS = {
+    "alert": ("identifier", "sender", "sent", "status", "msgType", "scope"),
+    "info": ("category", "event", "urgency", "severity", "certainty"),
+    "area": ("areaDesc",),
+    "resource": ("resourceDesc", "mimeType"),
+    **dict.fromkeys(("eventCode", "parameter", "geocode"), _PAIR),
+}
+#: forms of words that we do not use and the schema fixes
+_FORMS = {
+    "language": re.compile(r"^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$"),
+    "size": re.compile(r"^[+-]?\d+$"),
+    **dict.fromkeys(("altitude", "ceiling"), re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)$")),
+}
 _NAME = re.compile(r"^[^\s,<&]{1,200}$")
 _MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$")
 
@@ -120,7 +152,7 @@ def read(raw: bytes) -> Cap:
         raise CapUnreadable(why=type(error).__name__) from None
     if root.tag != f"{N}alert":
         raise CapUnreadable(why="alert")
-    _in_order(root, ALERT_ORDER)
+    _check(root, "alert")
     infos = _all(root, "info")
     if len(infos) > MOST_INFOS:
         raise CapUnreadable(why="info")
@@ -143,12 +175,33 @@ def read(raw: bytes) -> Cap:
     return found
 
 
-def _in_order(node: Element, order: Sequence[str]) -> None:
-    """Whether only what the schema knows is there, in its order. Other namespaces (signatures) may follow anywhere."""
-    names = [str(child.tag).removeprefix(N) for child in node if str(child.tag).startswith(N)]
-    unknown = [name for name in names if name not in order]
-    if unknown:
-        raise CapUnreadable(why=unknown[0])
+def _check(node: Element, name: str) -> None:
+    """Whether an element holds what the schema lets it hold, all the way down."""
+    if name not in HOLDS:
+        text = (node.text or "").strip()
+        known = WORDS.get(name)
+        if len(node) or (known and text not in known) or (name in _FORMS and not _FORMS[name].match(text)):
+            raise CapUnreadable(why=name)
+        return
+    if any(words and words.strip() for words in (node.text, *(child.tail for child in node))):
+        raise CapUnreadable(why=name)
+    # a signature may follow at the end of the whole message
+    own = [child for child in node if name != "alert" or str(child.tag).startswith(N)]
+    names = [str(child.tag).removeprefix(N) for child in own]
+    _in_order(names, name)
+    for child, called in zip(own, names, strict=True):
+        _check(child, called)
+
+
+def _in_order(names: Sequence[str], inside: str) -> None:
+    """Whether only what the schema knows is there, all that it asks for, as often and in the order that it says."""
+    order = HOLDS[inside]
+    wrong = [name for name in names if name not in order] + [name for name in NEEDS[inside] if name not in names]
+    if wrong:
+        raise CapUnreadable(why=wrong[0])
+    twice = [name for name in set(names) - REPEATED if names.count(name) > 1]
+    if twice:
+        raise CapUnreadable(why=min(twice))
     places = [order.index(name) for name in names]
     if places != sorted(places):
         raise CapUnreadable(why=f"{names[0]}…")
@@ -181,9 +234,9 @@ def _word(node: Element, name: str) -> str:
 
 
 def _moment(node: Element, name: str, *, required: bool = False) -> datetime | None:
-    text = _text(node, name, required=required)
-    if not text:
+    if not required and node.find(f"{N}{name}") is None:
         return None
+    text = _text(node, name, required=True)
     if not _MOMENT.match(text):
         raise CapUnreadable(why=name)
     try:
@@ -208,7 +261,6 @@ def _references(root: Element) -> Iterator[tuple[str, str, str]]:
 
 
 def _info(node: Element) -> Info:
-    _in_order(node, INFO_ORDER)
     areas = _all(node, "area")
     if len(areas) > MOST_AREAS:
         raise CapUnreadable(why="area")
@@ -231,7 +283,6 @@ def _info(node: Element) -> Info:
 
 
 def _area(node: Element) -> Area:
-    _in_order(node, AREA_ORDER)
     codes = []
     for one in _all(node, "geocode")[:MOST_CODES]:
         if _text(one, "valueName") == GEOCODE:
