@@ -157,6 +157,18 @@ def test_a_storm_is_one_line_per_cause_and_has_one_answer(django_assert_max_num_
     assert look(0, *storm, key="outage-at-unit", at=MONDAY + HOUR).closed == 1200
 
 
+def test_a_storm_that_stands_is_looked_at_without_holding_or_writing_anything(django_assert_max_num_queries):
+    storm = [f"UB-{n:05}" for n in range(1200)]
+    look(30, *storm)
+    with django_assert_max_num_queries(3):
+        assert look(30, *storm, at=MONDAY + HOUR).looked == 1200
+    look(1, *storm[:2], key="outage-at-unit", at=MONDAY + HOUR)
+    look(30, *storm[:-1], at=MONDAY + 2 * HOUR)
+    explained = AlertRow.objects.filter(rule="overdue-at-unit", cause__isnull=False)
+    assert sorted(explained.values_list("unit", flat=True)) == storm[:2], "what changes is seen all the same"
+    assert AlertRow.objects.get(unit=storm[-1]).state == AlertState.CLOSED
+
+
 def test_a_rule_that_content_no_longer_holds_takes_its_alerts_with_it():
     look(12)
     AlertRow.objects.update(rule="once-was")

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from motcua.kernel import journal
 from motcua.kernel.actors import system
@@ -83,13 +83,38 @@ def judge(rule: AlertRule, seen: Mapping[str, Look], *, at: datetime) -> Judged:
     """What one rule makes of what it saw. Units that it did not see are judged too while an alert of theirs lives."""
     living = AlertRow.objects.filter(LIVE, rule=rule.key).values_list("unit", flat=True)
     names = sorted({*seen, *living})
-    done = [_judge_some(rule, seen, part, at) for part in _parts(names)]
+    causes = _causes(rule)
+    steady = _steady(rule, seen, causes, at)
+    moving = [name for name in names if name not in steady]
+    done = [_judge_some(rule, seen, part, causes, at) for part in _parts(moving)]
     return Judged(
         looked=len(names),
         raised=sum(len(one.raised) for one in done),
         closed=sum(len(one.closed) for one in done),
         announced=sum(len(one.announced) for one in done),
     )
+
+
+def _steady(rule: AlertRule, seen: Mapping[str, Look], causes: Mapping[str, UUID], at: datetime) -> set[str]:
+    """Units whose open alert this look leaves as it is: in a storm nearly all, and none is held or written.
+
+    Read without a lock: whatever a person does to one meanwhile is seen at the next turn.
+    """
+    rows = AlertRow.objects.filter(rule=rule.key, state=AlertState.OPEN.value, calm_since__isnull=True, seen=0)
+    told = Q(announced_at__isnull=False)
+    quiet = rules.is_quiet(rule.quiet, rule.severity, at)
+    return {
+        unit
+        for unit, value, facts, cause, announced in rows.annotate(told=Case(When(told, then=True), default=False))
+        .values_list("unit", "value", "facts", "cause_id", "told")
+        .iterator(chunk_size=5000)
+        if (look := seen.get(unit)) is not None
+        and look.value == value
+        and not rule.limits.calm(value)
+        and look.facts == facts
+        and cause == (causes.get(unit) or causes.get(""))
+        and (announced or cause is not None or quiet)
+    }
 
 
 def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -103,17 +128,20 @@ class _Turn:
     new: list[AlertRow] = field(default_factory=list)
     changed: list[AlertRow] = field(default_factory=list)
     dropped: list[UUID] = field(default_factory=list)
+    #: until when those that are told now must be answered: the same for all
+    answer_by: datetime | None = None
     raised: dict[str, str] = field(default_factory=dict)
     announced: dict[str, str] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
-def _judge_some(rule: AlertRule, seen: Mapping[str, Look], names: Sequence[str], at: datetime) -> _Turn:
+def _judge_some(
+    rule: AlertRule, seen: Mapping[str, Look], names: Sequence[str], causes: Mapping[str, UUID], at: datetime
+) -> _Turn:
     with connection.cursor() as cursor:  # one judge of a rule at a time
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 17))", [f"alert-rule:{rule.key}"])
     rows = {row.unit: row for row in AlertRow.objects.select_for_update().filter(LIVE, rule=rule.key, unit__in=names)}
-    causes = _causes(rule)
     turn = _Turn()
     for unit in names:
         row = rows.get(unit)
@@ -188,7 +216,9 @@ def _announce(rule: AlertRule, row: AlertRow, turn: _Turn, at: datetime) -> None
     if row.announced_at is not None or row.cause_id is not None or rules.is_quiet(rule.quiet, rule.severity, at):
         return
     row.announced_at = at
-    row.acknowledge_by = units.due_after(Limit.parse(rule.acknowledge_within), at=at)
+    if turn.answer_by is None:
+        turn.answer_by = units.due_after(Limit.parse(rule.acknowledge_within), at=at)
+    row.acknowledge_by = turn.answer_by
     turn.announced[str(row.id)] = row.unit
 
 
