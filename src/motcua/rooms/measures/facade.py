@@ -38,6 +38,7 @@ from motcua.rooms.measures.queries.open_data import (
     small,
 )
 from motcua.rooms.measures.queries.pace import history, pace_of, paced
+from motcua.rooms.measures.queries.past import LateReport, due_by_day, first_entries, indicator_by_day, late_reports
 from motcua.rooms.measures.queries.procedures import losses_by_procedure
 from motcua.rooms.measures.queries.proofs import open_evidence
 from motcua.rooms.measures.queries.report_figures import fields, procedures_of
@@ -79,6 +80,7 @@ __all__ = [
     "Backlog",
     "Behind",
     "BehindPage",
+    "LateReport",
     "Running",
     "Table",
     "Urgent",
@@ -109,6 +111,7 @@ __all__ = [
     "daily",
     "dataset",
     "datasets",
+    "due_by_day",
     "enter",
     "enter_target",
     "expected",
@@ -116,12 +119,14 @@ __all__ = [
     "figure",
     "figures",
     "fill_report",
+    "first_entries",
     "forget",
     "grade",
     "half_of",
     "history",
     "index",
     "indicator",
+    "indicator_by_day",
     "indicators",
     "indices",
     "inside",
@@ -129,6 +134,7 @@ __all__ = [
     "judge_report",
     "keep_evidence",
     "kind_of",
+    "late_reports",
     "like",
     "losses",
     "losses_by_procedure",

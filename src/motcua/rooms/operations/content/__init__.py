@@ -54,7 +54,7 @@ def outline() -> dict[str, Any]:
 @cache
 def alert_rules() -> dict[str, AlertRule]:
     """Every rule by its key."""
-    return {one.key: one for one in read_alert_rules(root() / "alerts") if isinstance(one, AlertRule)}
+    return {one.key: one for one in read_alert_rules(root() / "alerts", observed()) if isinstance(one, AlertRule)}
 
 
 @cache
@@ -66,10 +66,10 @@ def scenarios() -> dict[str, Scenario]:
 
 def mistakes() -> list[Mistake]:
     """What an editor has to correct."""
-    rules = list(read_alert_rules(root() / "alerts"))
-    known = {one.key for one in rules if isinstance(one, AlertRule)}
     kinds = list(read_observed(root() / "observations"))
     observable = {one.type: one for one in kinds if isinstance(one, Observed)}
+    rules = list(read_alert_rules(root() / "alerts", observable))
+    known = {one.key for one in rules if isinstance(one, AlertRule)}
     found = [
         *kinds,
         *read_boards(root() / "boards", observed=observable),

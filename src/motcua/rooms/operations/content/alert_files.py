@@ -3,14 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 from motcua.kernel.content import KEY, SOURCES, TEXT, Mistake, read_shaped, yaml_files
 from motcua.rooms.measures import facade as measures
-from motcua.rooms.operations.records import AlertRule, Limits, Proposed, Severity, Subject, SubjectKind
+from motcua.rooms.operations.records import REPORTS, AlertRule, Limits, Proposed, Severity, Subject, SubjectKind
 from motcua.rooms.operations.rules.alerts import explains_in_circles
 from motcua.rooms.units.records import Limit
 
@@ -23,6 +23,7 @@ PLACES: Mapping[SubjectKind, frozenset[str]] = {
     SubjectKind.FORECAST: frozenset({"open", "late", "due", "pace", "days"}),
     SubjectKind.SILENCE: frozenset({"last"}),
     SubjectKind.MISSING: frozenset({"indicator", "period"}),
+    SubjectKind.LATE: frozenset({"source", "last", "places"}),
     SubjectKind.INCIDENT: frozenset({"name"}),
     SubjectKind.WARNING: frozenset({"headline"}),
 }
@@ -72,7 +73,7 @@ SHAPE = json.dumps(
 )
 
 
-def read_alert_rules(folder: Path) -> Iterator[AlertRule | Mistake]:
+def read_alert_rules(folder: Path, observed: Collection[str]) -> Iterator[AlertRule | Mistake]:
     """Each rule, or what to correct in its file."""
     found: dict[str, AlertRule] = {}
     paths: dict[str, Path] = {}
@@ -81,7 +82,7 @@ def read_alert_rules(folder: Path) -> Iterator[AlertRule | Mistake]:
         if isinstance(said, list):
             yield from said
             continue
-        wrong = list(_mistakes(file, said))
+        wrong = list(_mistakes(file, said, observed))
         yield from wrong
         if not wrong:
             found[said["key"]] = _rule(said)
@@ -95,13 +96,13 @@ def read_alert_rules(folder: Path) -> Iterator[AlertRule | Mistake]:
     yield from found.values()
 
 
-def _mistakes(file: Path, said: Mapping[str, Any]) -> Iterator[Mistake]:
+def _mistakes(file: Path, said: Mapping[str, Any], observed: Collection[str]) -> Iterator[Mistake]:
     if said["key"] != file.stem:
         yield Mistake(file, f"the file is named {file.stem} but the key is {said['key']}")
     if said["raise"] == said["clear"]:
         yield Mistake(file, "'clear' must differ from 'raise', or an alert would open and close with every tremble")
     kind = SubjectKind(said["watches"]["kind"])
-    yield from _watches(file, kind, said["watches"])
+    yield from _watches(file, kind, said["watches"], observed)
     for name in ("says", "says_en"):
         for place in sorted(set(_PLACE.findall(said[name])) - PLACES[kind] - {"unit", "value", "limit"}):
             yield Mistake(file, f"{name}: nothing is known of {{{place}}}")
@@ -113,7 +114,7 @@ def _mistakes(file: Path, said: Mapping[str, Any]) -> Iterator[Mistake]:
             yield Mistake(file, f"{name}: {text!r} is no limit such as 4h or 2wd")
 
 
-def _watches(file: Path, kind: SubjectKind, said: Mapping[str, Any]) -> Iterator[Mistake]:
+def _watches(file: Path, kind: SubjectKind, said: Mapping[str, Any], observed: Collection[str]) -> Iterator[Mistake]:
     name = said.get("name", "")
     if kind in {SubjectKind.INDICATOR, SubjectKind.MISSING}:
         known = measures.indicators()
@@ -121,6 +122,8 @@ def _watches(file: Path, kind: SubjectKind, said: Mapping[str, Any]) -> Iterator
             yield Mistake(file, f"watches: {name!r} is no indicator of this kind")
     if kind is SubjectKind.FACT and name not in FACTS:
         yield Mistake(file, f"watches: {name!r} is none of {sorted(FACTS)}")
+    if kind is SubjectKind.LATE and name not in {REPORTS, *observed}:
+        yield Mistake(file, f"watches: {name!r} is neither {REPORTS!r} nor a kind of entity that is observed")
     if kind is SubjectKind.FORECAST and not said.get("days"):
         yield Mistake(file, "watches: 'days' is missing")
 

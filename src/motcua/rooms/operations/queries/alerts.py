@@ -62,7 +62,7 @@ def _facts(row: AlertRow, names: Mapping[str, str], limit: float) -> Mapping[str
 #: every placeholder that any sentence may hold
 _EVERY: tuple[str, ...] = (
     *("numerator", "denominator", "open", "late", "due", "pace", "days", "last", "indicator", "period", "name"),
-    "headline",
+    *("headline", "source", "places"),
 )
 
 

@@ -4,13 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from operator import itemgetter
 
-from motcua.kernel.days import local_day
+from django.db.models import Max
+
+from motcua.kernel.days import local, local_day
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.records import Kind
+from motcua.rooms.operations import content
+from motcua.rooms.operations.models import Latest
 from motcua.rooms.operations.queries.warnings import warnings_in_force
-from motcua.rooms.operations.records import AlertRule, Look, Subject, SubjectKind
+from motcua.rooms.operations.records import REPORTS, AlertRule, Look, Subject, SubjectKind
 from motcua.rooms.operations.rules.alerts import expected_late
+from motcua.rooms.operations.rules.readings import minutes_late
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Limit, LimitUnit, UnitKind
 from motcua.rooms.watch import facade as watch
@@ -22,6 +28,7 @@ PACE_DAYS = 10
 ABSENT: Mapping[SubjectKind, float] = {
     SubjectKind.FACT: 0.0,
     SubjectKind.FORECAST: 0.0,
+    SubjectKind.LATE: 0.0,
     SubjectKind.INCIDENT: 0.0,
     SubjectKind.WARNING: 0.0,
 }
@@ -129,6 +136,40 @@ def _missing(subject: Subject, sources: Sources) -> Iterator[Look]:
         yield Look(unit, float(days), {"indicator": wanted.name, "period": f"{period.end:%m/%Y}"})
 
 
+def _late(subject: Subject, sources: Sources) -> Iterator[Look]:
+    """Data that came before and do not come in time now: reports of units, or readings of what is observed."""
+    return _late_reports(sources) if subject.name == REPORTS else _late_readings(subject.name, sources)
+
+
+def _late_reports(sources: Sources) -> Iterator[Look]:
+    """Days by which the oldest report that a unit owes is late."""
+    owed: dict[str, list[measures.LateReport]] = defaultdict(list)
+    for one in measures.late_reports(sources.today, at=sources.at):
+        if one.handed_in_on is None:
+            owed[city_unit() if one.unit == measures.CITY else one.unit].append(one)
+    for unit, reports in owed.items():
+        oldest = reports[0]
+        days = (sources.today - oldest.due_on).days
+        facts = {"source": oldest.name, "last": f"{oldest.due_on:%d/%m/%Y}", "places": len(reports)}
+        yield Look(unit, float(days), facts)
+
+
+def _late_readings(type_: str, sources: Sources) -> Iterator[Look]:
+    """Minutes by which the place that is silent longest is late, at the unit that answers for the readings."""
+    kind = content.observed()[type_]
+    last = sorted(
+        Latest.objects.filter(type=type_).values_list("entity").annotate(Max("observed_at")), key=itemgetter(1)
+    )
+    late = [(moment, minutes_late(moment, kind.fresh, at=sources.at)) for _, moment in last]
+    if late:
+        facts = {
+            "source": kind.says,
+            "last": f"{local(late[0][0]):%H:%M %d/%m/%Y}",
+            "places": sum(minutes > 0 for _, minutes in late),
+        }
+        yield Look(kind.owner, float(round(late[0][1])), facts)
+
+
 def _incident(subject: Subject, sources: Sources) -> Iterator[Look]:
     touched: dict[str, list[str]] = defaultdict(list)
     for kind, name, scopes in sources.outages:
@@ -159,6 +200,7 @@ _KINDS = {
     SubjectKind.FORECAST: _forecast,
     SubjectKind.SILENCE: _silence,
     SubjectKind.MISSING: _missing,
+    SubjectKind.LATE: _late,
     SubjectKind.INCIDENT: _incident,
     SubjectKind.WARNING: _warning,
 }

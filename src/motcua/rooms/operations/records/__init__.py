@@ -1,6 +1,7 @@
 """The nouns of this room: `alerts`, `orders`, `scenarios`, `warnings`, `boards` and what they show, `intake`."""
 
 from motcua.rooms.operations.records.alerts import (
+    REPORTS,
     Alert,
     AlertFilter,
     AlertList,
@@ -97,6 +98,7 @@ __all__ = [
     "OUTCOMES",
     "OUTCOME_WORDS",
     "PLACES",
+    "REPORTS",
     "WITH_UNIT",
     "Alert",
     "AlertFilter",

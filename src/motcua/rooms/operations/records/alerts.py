@@ -63,9 +63,14 @@ class SubjectKind(StrEnum):
     FACT = "fact"
     SILENCE = "silence"
     MISSING = "missing"
+    LATE = "late"
     FORECAST = "forecast"
     INCIDENT = "incident"
     WARNING = "warning"
+
+
+#: what late data may be of, beside kinds of entities that are observed: the periodic reports of units
+REPORTS = "reports"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,13 @@ def is_fresh(kind: Observed, observed_at: datetime, *, at: datetime) -> bool:
     return at - observed_at <= kind.fresh
 
 
+def minutes_late(last: datetime, fresh: timedelta, *, at: datetime) -> float:
+    """By how many minutes the next reading of a place is late that was read ``last``, where one is promised each
+    ``fresh``; 0 while it is not. A place whose clock runs ahead is not late.
+    """
+    return max(0.0, (at - last - fresh) / timedelta(minutes=1))
+
+
 def newest(observations: Iterable[Observation]) -> dict[tuple[str, str], Observation]:
     """The latest observation of each entity and attribute."""
     found: dict[tuple[str, str], Observation] = {}
