@@ -6,11 +6,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from motcua.kernel.models import JournalLine, OutboxEvent
+from motcua.rooms.people import facade as people
 from motcua.rooms.units.records import Reason
 from motcua.rooms.watch import facade as watch
 from motcua.rooms.watch.actions import keeping
-from motcua.rooms.watch.models import Day, Trace
-from motcua.rooms.watch.records import Severity, Verdict
+from motcua.rooms.watch.models import Day, Level, Trace
+from motcua.rooms.watch.queries.own import figure
+from motcua.rooms.watch.records import Beat, Finding, Severity, Verdict
 from watch.conftest import NETWORK
 
 O_MON = "line:TT-31153"
@@ -197,6 +199,13 @@ def test_nobody_took_it_so_who_must_know_is_told_step_by_step(wire):
     wire.passes(60, only=only)
     [one] = watch.open_incidents()
     assert watch.escalate(at=one.opened_at + timedelta(minutes=4)) == 0
+    told = {
+        unit: people.add_officer(staff_number=f"CB-{unit}", full_name="Cán bộ (mẫu)", by=system("test"), at=wire.at).id
+        for unit in ("*", "UB-31153", "UB-31135")
+    }
+    for unit, officer in told.items():
+        role = "operator" if unit == "*" else "unit-leader"
+        people.assign(officer, role=role, unit=unit, by=system("test"), at=wire.at - timedelta(days=1))
     assert watch.escalate(at=one.opened_at + timedelta(minutes=6)) == 1
     assert watch.escalate(at=one.opened_at + timedelta(minutes=7)) == 0
     assert watch.escalate(at=one.opened_at + timedelta(minutes=31)) == 1
@@ -204,6 +213,11 @@ def test_nobody_took_it_so_who_must_know_is_told_step_by_step(wire):
         ("operator", "*"),
         ("unit-leader", "TT-31153"),
     ]
+    inbox = {unit: people.inbox(f"officer:{officer}").messages for unit, officer in told.items()}
+    assert [[one.subject for one in found] for found in inbox.values()] == [
+        *([f"incident:{one.id}"], [f"incident:{one.id}"], []),
+    ]
+    assert "không tiếp nhận hồ sơ được" in inbox["UB-31153"][0].body
     watch.acknowledge(one.id, by=system("keeper", "watch:handle"), at=wire.at)
     assert watch.escalate(at=one.opened_at + timedelta(days=1)) == 0
 
@@ -227,3 +241,25 @@ def test_quiet_costs_the_same_however_many_answers(wire, lines, django_assert_ma
     wire.passes(20, only=set(lines))
     with django_assert_max_num_queries(14):
         wire.passes(5, only=set(lines))
+
+
+def test_a_disk_that_fills_up_is_announced_days_before_it_is_full(wire, monkeypatch):
+    told = {"disk:var": 60.0}
+    monkeypatch.setattr(keeping, "levels", lambda: dict(told))
+    assert figure("disk-days", at=wire.at) == "too-soon"
+    for hour in range(0, 5 * 24, 2):
+        told["disk:var"] = 60.0 + 4 * hour / 24
+        keeping.note_levels(at=wire.at + timedelta(hours=hour))
+        keeping.note_levels(at=wire.at + timedelta(hours=hour, minutes=10))
+    assert Level.objects.count() == 60, "one an hour, the latest"
+    end = wire.at + timedelta(days=5)
+    days = figure("disk-days", at=end)
+    assert 4.5 < days < 5.5
+    found = Finding("house:disk/outlook", end, wire.second, wire.run, True, value=days)
+    watch.take([found], Beat(wire.run, end, 1, 0, 0, 0), at=end)
+    [one] = watch.open_incidents()
+    assert one.severity is Severity.WARNING
+    assert one.reasons[0].in_words().startswith("Theo đà hiện nay, đĩa sẽ đầy sau 5 ngày")
+    keeping.sweep(at=end + timedelta(days=61))
+    assert not Level.objects.exists()
+    assert figure("database-days", at=end) == "not-set"

@@ -1,5 +1,5 @@
 """What this room does when something happened: the ticker tells of it; outages and public warnings do not wait for the
-next turn.
+next turn; officers are told what they have to act on.
 """
 
 from typing import Any
@@ -8,8 +8,14 @@ from uuid import UUID
 from motcua.kernel.events import announced_at, reacts_to, reacts_to_many
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.events import DossierFiled, DossierMoved
-from motcua.rooms.operations.actions import happenings, judging
-from motcua.rooms.operations.events import PublicWarningGiven
+from motcua.rooms.operations.actions import happenings, judging, telling
+from motcua.rooms.operations.events import (
+    AlertHandled,
+    AlertsEscalated,
+    OrderMoved,
+    OrdersGiven,
+    PublicWarningGiven,
+)
 from motcua.rooms.operations.records import SubjectKind
 from motcua.rooms.operations.rules.happenings import is_told
 from motcua.rooms.watch.events import IncidentChanged, IncidentClosed, IncidentOpened
@@ -25,6 +31,31 @@ def warnings_changed(event: PublicWarningGiven) -> None:
 def outages_changed(event: IncidentOpened | IncidentChanged | IncidentClosed) -> None:
     """Looks at what outages raise and close."""
     judging.judge_kinds(SubjectKind.INCIDENT, at=announced_at())
+
+
+@reacts_to(OrdersGiven)
+def tell_units(event: OrdersGiven) -> None:
+    """Tells the officers of each unit what it was given."""
+    telling.tell_given(event.orders, at=announced_at())
+
+
+@reacts_to(OrderMoved)
+def tell_of_order(event: OrderMoved) -> None:
+    """Tells whoever has to act on an order next."""
+    telling.tell_moved(event.order, event.act, at=announced_at())
+
+
+@reacts_to(AlertsEscalated)
+def tell_of_alerts(event: AlertsEscalated) -> None:
+    """Tells of alerts that nobody answered in time."""
+    telling.tell_escalated(event.alerts, at=announced_at())
+
+
+@reacts_to(AlertHandled)
+def tell_assigned(event: AlertHandled) -> None:
+    """Tells the officers of a unit that an alert was assigned to it."""
+    if event.act == "assign":
+        telling.tell_assigned(UUID(event.alert), at=announced_at())
 
 
 @reacts_to_many(DossierFiled, DossierMoved)

@@ -25,7 +25,26 @@ from motcua.rooms.people.rules import claims, notices
 LANGUAGES = ("vi", "en")
 #: the facts that a notice may speak of; numbers of identity papers are not among them
 PLACES = frozenset(
-    "code procedure unit receiving place due due_before reason amount items result link days act".split()  # noqa: SIM905
+    [
+        "code",
+        "procedure",
+        "unit",
+        "receiving",
+        "place",
+        "due",
+        "due_before",
+        "reason",
+        "amount",
+        "items",
+        "result",
+        "link",
+        "days",
+        "act",
+        "name",
+        "count",
+        "minutes",
+        "meaning",
+    ]
 )
 
 

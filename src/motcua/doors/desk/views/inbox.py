@@ -1,5 +1,6 @@
 """What an officer is told: his own notices, the newest first, each with the way to what it is about."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,6 +30,8 @@ PAGES = {
 }
 #: those that have one page for all
 LISTS = {"reconciliation": "desk:checks"}
+#: those that are a list, narrowed by a question
+ASKED = {"cause": ("desk:alerts", "quy-tac")}
 
 
 @require_safe
@@ -94,6 +97,9 @@ def mail(request: HttpRequest) -> HttpResponse:
 def about(subject: str) -> str:
     """The address of what ``kind:id`` names; "" where this desk has no page of it."""
     kind, _sep, key = subject.partition(":")
+    if kind in ASKED:
+        name, question = ASKED[kind]
+        return f"{reverse(name)}?{urlencode({question: key})}"
     try:
         return reverse(LISTS[kind]) if kind in LISTS else reverse(PAGES[kind], args=[key])
     except (KeyError, NoReverseMatch):

@@ -3,10 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import translation
 
+from motcua.kernel.actors import EVERYWHERE
 from motcua.kernel.events import emit
 from motcua.kernel.text import say
+from motcua.rooms.measures import facade as measures
 from motcua.rooms.people import facade as people
+from motcua.rooms.units.records import Reason
 from motcua.rooms.watch import content
 from motcua.rooms.watch.actions.following import WATCH
 from motcua.rooms.watch.events import IncidentEscalated
@@ -50,7 +54,33 @@ def _take(incident: Incident, step: Escalation, at: datetime) -> None:
         says=say("Chưa ai tiếp nhận sau {minutes} phút: báo {role}."),
         facts={"minutes": step.after_minutes, "role": role},
     )
+    _tell(incident, step, unit, at)
     emit(IncidentEscalated(str(incident.id), incident.target, incident.unit, step.role, unit, incident.level), at=at)
+
+
+def _tell(incident: Incident, step: Escalation, unit: str, at: datetime) -> None:
+    """The officers themselves, in their inboxes and by mail; once for each step of each severity."""
+    facts = {
+        "name": {"vi": incident.name, "en": incident.name_en},
+        "minutes": step.after_minutes,
+        "meaning": {code: _meaning(incident, code) for code in ("vi", "en")},
+    }
+    people.notify_holders(
+        step.role,
+        # the head of a committee answers for its centre, too; what belongs to no unit is the city's
+        measures.scope_of(unit) if unit not in ("", EVERYWHERE) else EVERYWHERE,
+        "incident-escalated",
+        facts,
+        subject=f"incident:{incident.id}",
+        at=at,
+        once=f"incident:{incident.id}:{incident.severity}:{incident.level}",
+    )
+
+
+def _meaning(incident: Incident, code: str) -> str:
+    with translation.override(code):
+        said = [Reason.of(one) for one in incident.meaning or incident.reasons]
+        return " ".join(one.in_words(translation.gettext) for one in said)
 
 
 def _say_anew(incident: Incident, at: datetime) -> None:
