@@ -1,5 +1,6 @@
 """What is watched is content: it is read whole, and mistakes are said to the one who edits it."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,11 +32,28 @@ def test_the_content_of_the_province_holds_no_mistake():
     assert content.mistakes() == []
 
 
-def test_437_units_times_several_probes_are_built_from_one_file():
-    addresses = {f"line:{unit.code}": ("192.0.2.1", None) for unit in MANY}
-    lines = [one for one in built(Surroundings(addresses=addresses), MANY).values() if one.kind == "line"]
-    assert len(lines) == 437
-    assert all(len(one.probes) == 1 and one.behind == "network:city" for one in lines)
+def test_437_units_of_every_kind_have_their_probes_by_rule_and_by_adding_units_only():
+    kinds = list(UnitKind)
+    many = [replace(one, code=f"X-{place}", kind=kinds[place % len(kinds)]) for place, one in enumerate(MANY)]
+    assert not any(one.probes for one in built(units=many).values() if one.unit), "no address is invented"
+    ruled = [
+        replace(file, said=file.said | {"address": "{code}.mang.example"}) if "each" in file.said else file
+        for file in content.kind_files()
+    ]
+    found = [one for one in build(ruled, many, NOTHING_KNOWN) if one.unit]
+    lines = {one.unit: one for one in found if one.behind == "network:city"}
+    assert set(lines) == {unit.code for unit in many}
+    assert sum(len(one.probes) for one in found) >= 437 * 2
+    assert all(len({probe.name for probe in one.probes}) == len(one.probes) >= 2 for one in found)
+    assert lines["X-7"].probes[0].address == "x-7.mang.example"
+
+
+def test_a_kind_of_unit_that_nobody_watches_is_a_mistake(tmp_path: Path, settings):
+    shutil.copytree(folder("watch"), tmp_path / "watch")
+    file = tmp_path / "watch" / "kinds" / "office-line.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace(", subunit]", "]"), encoding="utf-8")
+    settings.CONTENT_DIR = tmp_path
+    assert [str(one.about) for one in content.mistakes()] == ["no file makes targets of `each` subunit"]
 
 
 def test_an_address_that_nobody_entered_is_not_asked():
@@ -69,6 +87,8 @@ PROBE = GOOD["probes"][0]
         ({"sources": []}, "sources"),
         ({"behind": "network:nowhere"}, "behind"),
         ({"each": None}, "each"),
+        ({"address": "line.example"}, "address"),
+        ({"address": "{name}.line.example"}, "address"),
         ({"name": "Đường truyền"}, "{unit}"),
         ({"probes": [PROBE | {"timeout": 30}]}, "timeout"),
         ({"probes": [PROBE | {"warn": 1}]}, "together"),

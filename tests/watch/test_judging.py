@@ -134,6 +134,15 @@ def test_down_needs_failures_over_most_of_a_period_however_many_there_are():
     assert memory.verdict is Verdict.DOWN
 
 
+def test_an_echo_that_a_firewall_drops_says_nothing_until_it_has_answered_once():
+    echo = replace(LINE, options={"once_answered": True})
+    never = list(watch(lambda tick: None, seconds=20 * PERIOD, probe=echo))
+    assert {memory.verdict for _, memory in never} == {Verdict.UNKNOWN}
+    died = downs(verdicts(dead_after(5 * PERIOD, steady()), seconds=10 * PERIOD, probe=echo))
+    assert len(died) == 1
+    assert died[0] <= 7 * PERIOD
+
+
 def test_what_could_not_be_asked_says_nothing_about_the_target():
     memory = judging.step(Memory(), Finding(LINE.key, START, 0, "a", True, 5.0), LINE)
     after = judging.step(memory, Finding(LINE.key, START, 60, "a", None, reason="not-allowed"), LINE)

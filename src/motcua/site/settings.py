@@ -269,6 +269,8 @@ REPORTING_CLIENT = ENV.text("REPORTING_CLIENT", "motcua-demo" if DEMO else "")
 REPORTING_SECRET = ENV.text("REPORTING_SECRET", "motcua-demo" if DEMO else "")
 #: requests that one API client may send per minute to this machine; visitors without a token a tenth of it; 0: no limit
 API_REQUESTS_PER_MINUTE = ENV.number("API_REQUESTS_PER_MINUTE", 6000)
+#: how large the database may grow, in gigabytes; 0: not known here, and nothing is forecast of it
+DATABASE_ROOM_GB = ENV.number("DATABASE_ROOM_GB", 0)
 #: addresses that targets of the watch may name by setting (content/<province>/watch/kinds)
 WATCH_ADDRESSES = {
     "HOME": HOME,

@@ -10,7 +10,8 @@ from django.db import transaction
 from motcua.kernel.days import TZ, local_day
 from motcua.rooms.units.records import Reason
 from motcua.rooms.watch.actions.following import CLOSED_SAYS, WATCH
-from motcua.rooms.watch.models import Day, Incident, IncidentLine
+from motcua.rooms.watch.models import Day, Incident, IncidentLine, Level
+from motcua.rooms.watch.queries.own import levels
 from motcua.rooms.watch.queries.targets import targets
 from motcua.rooms.watch.records import Severity, Target
 from motcua.rooms.watch.rules import judging, reasons
@@ -19,6 +20,8 @@ from motcua.rooms.watch.rules.meaning import meaning
 DAY_S = 86_400.0
 #: of so many days of a line, one has an outage; so many minutes at least and at most
 ONE_IN, SHORTEST, LONGEST = 400, 6, 90
+#: how much a disk fills up in an invented day, in percent
+FILLS = 0.15
 
 
 @transaction.atomic
@@ -38,10 +41,19 @@ def invent_history(*, days: int, seed: int, at: datetime) -> int:
             rows.append(Day(target=target.key, day=day, up=DAY_S - down, down=down))
             if minutes:
                 faults.append((target, day, minutes))
+    Level.objects.bulk_create(_levels(days, at), ignore_conflicts=True)
     Day.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
     for target, day, minutes in faults:
         _fault(target, day, minutes, dice)
     return len(faults)
+
+
+def _levels(days: int, at: datetime) -> Iterator[Level]:
+    """How full the disks were before: a little less each day than now."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    for name, now in levels().items():
+        for back in range(1, 24 * min(days, 14) + 1):
+            yield Level(name=name, hour=hour - timedelta(hours=back), value=max(0.0, now - FILLS * back / 24))
 
 
 def _fault(target: Target, day: date, minutes: int, dice: random.Random) -> None:

@@ -93,7 +93,7 @@ def remembered(row: ProbeState) -> Memory:
 
 def _trace(batch: _Batch, finding: Finding) -> None:
     """The worst of a minute: a failure, or the longest."""
-    if finding.ok is None:
+    if finding.ok is None or (finding.ok and finding.ms is None):
         return
     hour = finding.at.replace(minute=0, second=0, microsecond=0)
     minutes = batch.traced[(finding.probe, hour)]

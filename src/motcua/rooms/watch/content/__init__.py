@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 from motcua.kernel.content import Mistake, folder
+from motcua.rooms.units.records import UnitKind
 from motcua.rooms.watch.content.building import Surroundings, build
 from motcua.rooms.watch.content.kind_reading import KindFile, read_kinds
 from motcua.rooms.watch.content.lists import read_addresses, read_policy
@@ -44,10 +46,19 @@ def policy() -> Policy:
     return found
 
 
+def _forgotten(kinds_: Path, files: Sequence[KindFile]) -> list[Mistake]:
+    """Kinds of unit that no rule covers: a unit that is added must be watched without anybody thinking of it."""
+    covered = {kind for file in files for kind in file.said.get("each", ())}
+    return [
+        Mistake(kinds_, f"no file makes targets of `each` {kind.value}") for kind in UnitKind if kind not in covered
+    ]
+
+
 def mistakes() -> list[Mistake]:
     """What an editor has to correct."""
     root = folder("watch")
     read = list(read_kinds(root / "kinds"))
     said = read_policy(root / "policy.yaml")
     found = [one for one in [*read, *read_addresses(root / "addresses.csv")] if isinstance(one, Mistake)]
+    found += _forgotten(root / "kinds", [one for one in read if isinstance(one, KindFile)])
     return found if isinstance(said, Policy) else [*found, *said]

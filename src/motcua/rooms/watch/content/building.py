@@ -13,7 +13,7 @@ from motcua.rooms.watch.rules.figures import SAYS
 
 PORTS = {"http": 80, "https": 443}
 #: options of a probe that only its kind understands
-OPTIONS = ("path", "expect", "contains", "measure", "tls")
+OPTIONS = ("path", "expect", "contains", "measure", "tls", "once_answered")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def loopback(number: int) -> str:
 def _of_unit(file: KindFile, unit: Unit, around: Surroundings) -> Target:
     said, key = file.said, f"{file.kind.key}:{unit.code}"
     name = unit.short_name or unit.name
-    probes, place = _asked(file, key, {"number": number_of(unit)}, around)
+    ruled = said.get("address", "").format(area=unit.area, code=unit.code.lower())
+    probes, place = _asked(file, key, {"number": number_of(unit), "address": ruled}, around)
     return Target(
         key=key,
         kind=file.kind.key,

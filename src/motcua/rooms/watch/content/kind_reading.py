@@ -1,6 +1,7 @@
 """Kinds of targets: ``watch/kinds/<key>.yaml``, a template for all units of a kind or a list of single targets."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from motcua.rooms.watch.rules.figures import FIGURES, SAYS
 SECONDS = {"type": "number", "exclusiveMinimum": 0}
 #: a question may take this share of its period at most: a dead link is then noticed within two periods
 LONGEST = 0.2
+#: what a rule of addresses may hold: the area of a unit, and its code in small letters
+PLACES = ("area", "code")
+_PLACE = re.compile(r"\{([^}]*)\}")
 _PROBE = {
     "type": "object",
     "required": ["name", "kind", "period", "timeout"],
@@ -28,6 +32,7 @@ _PROBE = {
         "warn": {"type": "number"},
         "fail": {"type": "number"},
         "tls": {"type": "boolean"},
+        "once_answered": {"type": "boolean"},
         "path": {"type": "string", "pattern": "^/"},
         "expect": {"type": "array", "minItems": 1, "items": {"type": "integer"}},
         "contains": TEXT,
@@ -69,6 +74,7 @@ SHAPE = json.dumps(
                     "repair_minutes": {"type": "integer", "minimum": 1},
                 },
             },
+            "address": TEXT,
             "each": {"type": "array", "minItems": 1, "items": {"enum": [kind.value for kind in UnitKind]}},
             "targets": {"type": "array", "minItems": 1, "items": _TARGET},
             "probes": _PROBES,
@@ -117,12 +123,22 @@ def _mistakes(file: Path, said: Mapping[str, Any], known: set[str]) -> Iterator[
         yield "it says either `each` kind of unit or its `targets`"
     if "each" in said and not ("{unit}" in said.get("name", "") and "{unit}" in said.get("name_en", "")):
         yield "`name` and `name_en` hold {unit}"
+    yield from _wrong_rule(said)
     if said.get("behind") and said["behind"] not in known:
         yield f"behind: there is no target {said['behind']!r}"
     lists = [said.get("probes", ()), said.get("demo", ()), *(one.get("probes", ()) for one in said.get("targets", ()))]
     for probe in (probe for probes in lists for probe in probes):
         for about in _wrong_with(probe):
             yield f"probe {probe['name']}: {about}"
+
+
+def _wrong_rule(said: Mapping[str, Any]) -> Iterator[str]:
+    """A rule of addresses that gives every unit the same one, or names what no unit has."""
+    if "address" not in said:
+        return
+    named = _PLACE.findall(said["address"])
+    if "each" not in said or not named or set(named) - set(PLACES):
+        yield f"`address` is a rule for `each` unit and holds one of {', '.join(f'{{{place}}}' for place in PLACES)}"
 
 
 def _wrong_with(probe: Mapping[str, Any]) -> Iterator[str]:

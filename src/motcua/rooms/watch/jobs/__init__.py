@@ -29,6 +29,12 @@ def escalate(at: datetime) -> int:
     return escalating.escalate(at=at)
 
 
+@every(600)
+def note_levels(at: datetime) -> int:
+    """Writes down how full disks and the database are, for the forecast of when they will be full."""
+    return keeping.note_levels(at=at)
+
+
 @daily(time(3, 30))
 def sweep(at: datetime) -> int:
     """Removes traces and days that are older than they are kept."""

@@ -96,7 +96,7 @@ class Asker:
         except Error:
             # that the database is gone is said by the portal's own probe
             return Answer(None, reason="failed")
-        return Answer(True, value=value) if value is not None else Answer(None, reason="not-set")
+        return Answer(None, reason=value) if isinstance(value, str) else Answer(True, value=value)
 
     async def _name(self, probe: Probe) -> Answer:
         if not self.names.resolvers:

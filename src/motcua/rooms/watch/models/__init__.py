@@ -1,6 +1,6 @@
 """The tables of the watch."""
 
 from motcua.rooms.watch.models.incidents import Incident, IncidentLine, Maintenance
-from motcua.rooms.watch.models.states import Day, Heartbeat, ProbeState, TargetState, Trace
+from motcua.rooms.watch.models.states import Day, Heartbeat, Level, ProbeState, TargetState, Trace
 
-__all__ = ["Day", "Heartbeat", "Incident", "IncidentLine", "Maintenance", "ProbeState", "TargetState", "Trace"]
+__all__ = ["Day", "Heartbeat", "Incident", "IncidentLine", "Level", "Maintenance", "ProbeState", "TargetState", "Trace"]

@@ -63,6 +63,22 @@ class Trace(models.Model):
         return f"{self.probe} {self.hour:%Y-%m-%d %H}"
 
 
+class Level(models.Model):
+    """One row per thing that fills up and hour: how full it was when the hour was last looked at, in percent."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=60)
+    hour = models.DateTimeField()
+    value = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "hour"], name="watch_level_per_hour")]
+        indexes = [models.Index(fields=["hour"], name="watch_level_by_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.hour:%Y-%m-%d %H}"
+
+
 class Day(models.Model):
     """One row per target and local day: how many seconds it was up, warned, down, and down for planned work."""
 

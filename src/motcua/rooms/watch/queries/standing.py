@@ -11,6 +11,7 @@ from motcua.rooms.watch.queries.targets import targets
 from motcua.rooms.watch.queries.windows import windows_at
 from motcua.rooms.watch.records import Beat, DayCount, ProbeCard, Target, TargetCard, TargetPage, Verdict, Window
 from motcua.rooms.watch.rules.accounting import SILENCE, availability
+from motcua.rooms.watch.rules.figures import FIGURES
 
 #: what was not heard of for so many periods is not known, however it stood last; and at least for so long
 STALE, SHORTEST = SILENCE, timedelta(seconds=90)
@@ -135,6 +136,7 @@ def _probes(wanted: Target, at: datetime) -> tuple[ProbeCard, ...]:
                 value=row.value if row else None,
                 usual_ms=usual[0],
                 spread_ms=usual[1],
+                says=FIGURES.get(str(probe.options.get("measure")), probe.kind.says),
             )
         )
     return tuple(found)

@@ -155,7 +155,7 @@ class TargetCard:
 
 @dataclass(frozen=True)
 class ProbeCard:
-    """A probe as it stands; ``usual_ms`` and ``spread_ms`` once they are known."""
+    """A probe as it stands; ``usual_ms``, ``spread_ms`` once they are known. ``says``: what it asks (a gettext id)."""
 
     probe: str
     target: str
@@ -166,6 +166,7 @@ class ProbeCard:
     value: float | None
     usual_ms: float | None
     spread_ms: float | None
+    says: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,21 @@ class ProbeKind(StrEnum):
     ICMP = "icmp"
     OWN = "own"  # a figure of our own: the outbox, jobs, keys, disk, backups
 
+    @property
+    def says(self) -> str:
+        """What it asks, in words: a gettext id."""
+        return _ASKS[self]
+
+
+_ASKS = {
+    ProbeKind.HTTP: say("Trang trả lời"),
+    ProbeKind.TCP: say("Kết nối"),
+    ProbeKind.DNS: say("Phân giải tên miền"),
+    ProbeKind.TLS: say("Chứng thư của trang, số ngày còn lại"),
+    ProbeKind.ICMP: say("Tín hiệu dội (ICMP)"),
+    ProbeKind.OWN: say("Số liệu của hệ thống"),
+}
+
 
 class Means(StrEnum):
     """What people cannot do while a target is down. ``says`` and ``says_one`` are gettext ids."""
@@ -30,6 +45,7 @@ class Means(StrEnum):
     SIGN = "sign"
     NOTIFY = "notify"
     EXCHANGE = "exchange"
+    READ = "read"
     NOTHING = "nothing"
 
     @property
@@ -58,6 +74,10 @@ _MEANS = {
     Means.SIGN: (say("Không ký số có dấu thời gian được; văn bản chờ ký được giữ nguyên."),) * 2,
     Means.NOTIFY: (say("Tin nhắn, thư điện tử gửi chậm; thông báo vẫn vào hộp thư trên cổng."),) * 2,
     Means.EXCHANGE: (say("Chưa đồng bộ được với hệ thống bên ngoài; dữ liệu được giữ để gửi lại."),) * 2,
+    Means.READ: (
+        say("{name} không mở được."),
+        say("{n} trang thông tin điện tử không mở được."),
+    ),
     Means.NOTHING: (say("Chưa ảnh hưởng đến người dân."),) * 2,
 }
 

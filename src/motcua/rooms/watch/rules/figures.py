@@ -10,6 +10,8 @@ FIGURES = {
     "jobs-lag": say("Việc chạy theo giờ trễ nhất, giây"),
     "notices-waiting": say("Thông báo chờ gửi"),
     "disk-free": say("Phần đĩa còn trống, phần trăm"),
+    "disk-days": say("Đĩa đầy sau bao nhiêu ngày, theo đà hiện nay"),
+    "database-days": say("Cơ sở dữ liệu đầy sau bao nhiêu ngày, theo đà hiện nay"),
     "keys-days": say("Chứng thư sắp hết hạn nhất, số ngày còn lại"),
     "backup-age": say("Tuổi của bản sao lưu mới nhất, giờ"),
     "restore-age": say("Từ lần khôi phục thử gần nhất, giờ"),
@@ -40,6 +42,14 @@ SAYS = {
     "disk": (
         say("Đĩa còn trống {value}%, nên trên {limit}%."),
         say("Đĩa chỉ còn trống {value}%, dưới {limit}% là sắp không ghi được."),
+    ),
+    "disk-full": (
+        say("Theo đà hiện nay, đĩa sẽ đầy sau {value} ngày (báo trước {limit} ngày): cần dọn hoặc thêm dung lượng."),
+        say("Đĩa đã đầy."),
+    ),
+    "database-full": (
+        say("Theo đà hiện nay, cơ sở dữ liệu sẽ hết chỗ sau {value} ngày (báo trước {limit} ngày)."),
+        say("Cơ sở dữ liệu đã hết chỗ được cấp."),
     ),
     "keys": (
         say("Một chứng thư chữ ký số còn {value} ngày, cần gia hạn trước {limit} ngày."),

@@ -112,7 +112,9 @@ def _counted(memory: Memory, finding: Finding, failed: bool) -> Memory:
 def _failing(memory: Memory, finding: Finding, probe: Probe) -> Memory:
     span = SPAN if memory.heard else COMING_UP
     sure = memory.fails >= LEAST and finding.tick - memory.since >= span * probe.period_s
-    if memory.verdict is Verdict.DOWN or not sure:
+    # what never answered this prober may not be allowed through at all (an echo that a firewall drops)
+    silent = bool(probe.options.get("once_answered")) and not memory.heard
+    if memory.verdict is Verdict.DOWN or not sure or silent:
         return memory
     flaps = _flaps(memory, finding, probe) + 1
     return replace(

@@ -20,6 +20,7 @@ REASONS = {
     "limit": say("vượt ngưỡng"),
     "not-allowed": say("máy này không được phép dùng ICMP"),
     "failed": say("không đo được"),
+    "too-soon": say("chưa đủ số liệu để dự báo"),
     "not-set": say("chưa được cấu hình ở đây"),
 }
 

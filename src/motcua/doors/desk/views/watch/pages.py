@@ -22,6 +22,8 @@ ROWS = 50
 ORDER = {Verdict.DOWN: 0, Verdict.WARNED: 1, Verdict.UNKNOWN: 2, Verdict.UP: 3}
 #: a prober that was not heard of for so long is silent
 SILENT = timedelta(seconds=90)
+#: what asks for the targets that nobody has entered an address of
+NOWHERE = "nowhere"
 
 
 @require_safe
@@ -45,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "page": page,
         "pages": max(1, -(-len(found) // ROWS)),
         "kinds": [(one.key, one.name_en if language() == "en" else one.name) for one in watch.kinds().values()],
-        "verdicts": [(verdict.value, verdict.says) for verdict in ORDER],
+        "verdicts": [*((verdict.value, verdict.says) for verdict in ORDER), (NOWHERE, draw.NOWHERE)],
         "heard": heard,
         "silent": heard is None or at - heard.at > SILENT,
         "may_plan": actor.may("watch:plan"),
@@ -59,7 +61,7 @@ def _wanted(cards: Sequence[TargetCard], asked: dict[str, str]) -> list[TargetCa
         card
         for card in cards
         if (not asked["loai"] or card.target.kind == asked["loai"])
-        and (not asked["la"] or (card.addressed and card.verdict.value == asked["la"]))
+        and (not asked["la"] or asked["la"] == (card.verdict.value if card.addressed else NOWHERE))
         and (not words or words in fold(card.target.name) or words in card.target.key.lower())
     ]
     return sorted(found, key=lambda card: (not card.addressed, ORDER[card.verdict], card.target.key))
@@ -83,9 +85,10 @@ def target(request: HttpRequest, key: str) -> HttpResponse:
         "graphs": [
             draw.graph(probe, found.traces[probe.probe], found.from_minute)
             for probe in found.probes
-            if probe.probe in found.traces and any(ms is not None for ms in found.traces[probe.probe])
+            # a probe that measures a figure has no latency to draw
+            if probe.value is None and any(ms is not None for ms in found.traces.get(probe.probe, ()))
         ],
-        "probes": [(probe, probe.probe.partition("/")[2], draw.LOOKS[probe.verdict]) for probe in found.probes],
+        "probes": [(probe, draw.LOOKS[probe.verdict]) for probe in found.probes],
         "bars": bars(found.days, until=local_day(at)),
         "keeps": None if found.availability is None else found.availability >= promise,
         "history": [(card, *draw.severity_look(card)) for card in watch.incidents_of(key)],

@@ -8,6 +8,7 @@ from statistics import median
 from django.utils.translation import gettext
 
 from motcua.doors.desk.asking import language
+from motcua.kernel.text import say
 from motcua.rooms.units.records import Reason
 from motcua.rooms.watch.records import IncidentCard, ProbeCard, Severity, Target, TargetCard, Verdict
 
@@ -17,6 +18,8 @@ LOOKS = {Verdict.UP: "in_time", Verdict.WARNED: "soon", Verdict.DOWN: "late", Ve
 POINTS, WIDTH, HEIGHT, TOP = 288, 720, 160, 12
 #: the drawing is at least so high, in ms: noise must not look like trouble
 LEAST_MS = 50.0
+#: of a target that nobody has entered an address of: a gettext id
+NOWHERE = say("Chưa có địa chỉ")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def look_of(card: TargetCard) -> tuple[str, str]:
     if card.planned and card.verdict is Verdict.DOWN:
         return "waiting", gettext("Đang bảo trì")
     if not card.addressed:
-        return "new", gettext("Chưa có địa chỉ")
+        return "new", gettext(NOWHERE)
     return LOOKS[card.verdict], gettext(card.verdict.says)
 
 
@@ -70,7 +73,7 @@ def graph(probe: ProbeCard, trace: Sequence[int | None], first: datetime) -> Gra
     known = usual is not None
     middle = usual or 0.0
     return Graph(
-        name=probe.probe.partition("/")[2],
+        name=gettext(probe.says),
         path=_path([(place * step, y(ms)) if ms is not None else None for place, ms in enumerate(middles)]),
         usual_y=f"{y(middle + spread):.1f}" if known else "",
         usual_height=f"{y(max(0.0, middle - spread)) - y(middle + spread):.1f}",
