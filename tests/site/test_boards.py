@@ -17,6 +17,7 @@ class Web:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
         self.tiles, self.lines, self.away = {"a": "1", "b": "1"}, [], False
+        self.units: list[str] = []
 
     def __call__(self, path: str, cookie: str) -> dict | None:
         self.asked.append((path, cookie))
@@ -27,7 +28,13 @@ class Web:
         after = int(path.rpartition("sau=")[2])
         lines = [[id_, f"<li>{id_}</li>"] for id_ in self.lines if id_ > after]
         last = max(self.lines, default=0)
-        return {"as_of": "2026-11-26T02:00:00+00:00", "last": last, "tiles": dict(self.tiles), "happened": lines}
+        return {
+            "as_of": "2026-11-26T02:00:00+00:00",
+            "last": last,
+            "units": self.units,
+            "tiles": dict(self.tiles),
+            "happened": lines,
+        }
 
 
 @pytest.fixture(autouse=True)
@@ -54,12 +61,12 @@ def test_many_screens_are_told_by_one_question_and_only_what_changed():
         web = Web()
         house = Boards(web)
         screens = [(await begun(house))[0] for _ in range(5)]
-        house.call()
+        house.call(None)
         for told in screens:
             assert (await news(told))["tiles"] == {"a": "1", "b": "1"}  # the first news of a group is whole
         web.tiles["b"], web.lines = "2", [7]
         before = len(web.asked)
-        house.call()
+        house.call(None)
         for told in screens:
             heard = await news(told)
             assert heard["tiles"] == {"b": "2"}
@@ -68,6 +75,43 @@ def test_many_screens_are_told_by_one_question_and_only_what_changed():
         for told in screens:
             await told.aclose()
         assert not house.groups
+
+    asyncio.run(story())
+
+
+def test_a_units_board_is_asked_for_when_something_happened_there():
+    async def story() -> None:
+        web = Web()
+        web.units = ["UB-31153", "TT-31153"]
+        house = Boards(web)
+        told, _ = await begun(house)
+        house.call(None)
+        await news(told)
+        (group,) = house.groups.values()
+        house.call(frozenset({"UB-31135"}))
+        assert not group.called.is_set()
+        house.call(frozenset({"UB-31135", "TT-31153"}))
+        assert group.called.is_set()
+        await told.aclose()
+
+    asyncio.run(story())
+
+
+def test_officers_and_wall_screens_of_a_board_are_told_by_one_question():
+    async def story() -> None:
+        web = Web()
+        house = Boards(web)
+        officer = (await begun(house))[0]
+        wall = house.follow("/man-hinh/bang/leaders/o/", "screen", 0)
+        assert await anext(wall) == b""
+        await news(wall)
+        assert len(house.groups) == 1
+        before = len(web.asked)
+        house.call(None)
+        assert (await news(officer))["tiles"] == (await news(wall))["tiles"]
+        assert len(web.asked) - before == 1
+        await officer.aclose()
+        await wall.aclose()
 
     asyncio.run(story())
 
@@ -133,3 +177,4 @@ def test_when_the_house_does_not_answer_screens_hear_nothing_rather_than_somethi
 def test_only_boards_are_followed(path):
     assert not boards.is_board(path)
     assert boards.is_board(PATH + "?don-vi=UB-31153")
+    assert boards.is_board("/man-hinh/bang/leaders/o/")

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from motcua.kernel import screens
 from motcua.site import stream
 from motcua.site.stream import EVERYTHING, Hub, topics
 
@@ -48,6 +49,19 @@ def test_an_event_that_was_delivered_late_is_still_passed_on_and_none_twice():
     hub = hub_of(5, 7)
     hub.hear([(5, "a", FILED), (6, "a", FILED), (7, "a", FILED)])
     assert [hint.id for hint in hub.recent] == [5, 7, 6]
+
+
+def test_boards_look_again_where_something_happened_or_was_counted():
+    new = Hub().hear([(5, "dossiers.filed.v1", FILED)])
+    assert stream.concerned(new, "") == {"UB-31135", "TT-31135"}
+    assert stream.concerned([], "UB-31153 TT-31153 ") == {"UB-31153", "TT-31153"}
+    assert stream.concerned([], "") == frozenset()
+    assert stream.concerned(new, "UB-31153 *") is None
+    assert stream.concerned(Hub().hear([(6, "operations.observed.v1", {"kept": 3})]), "") is None
+
+
+def test_the_stream_listens_where_the_house_tells():
+    assert (stream.CHANNEL, stream.ALL) == (screens.CHANNEL, screens.ALL)
 
 
 def test_a_hint_has_ids_only():

@@ -1,7 +1,8 @@
 """The live stream's boards: what a board shows is asked of the web process once, and told to all who look at it.
 
 A board is followed by its address (``…/o/``), asked for with the cookie of somebody who follows it; each follower's own
-cookie has to be let in there first, and again every minute. An answer depends on the address and the language alone.
+cookie has to be let in there first, and again every minute. An answer depends on the board, its scope and the language
+alone, so that officers and wall screens are told the same.
 Screens get what changed since the answer before, and every line of the ticker once: a screen that comes back names the
 last line that it has, and one that is slow is given the whole board anew.
 """
@@ -22,8 +23,8 @@ from urllib.request import Request, urlopen
 
 log = logging.getLogger("motcua.stream")
 
-#: only addresses below this one are followed
-PREFIX, SUFFIX = "/can-bo/dieu-hanh/bang/", "/o/"
+#: only addresses below these are followed: a board at the desk, and the same board as a wall screen asks for it
+PREFIXES, SUFFIX = ("/can-bo/dieu-hanh/bang/", "/man-hinh/bang/"), "/o/"
 #: seconds between two looks when nothing happened: the age of what a screen shows is never more while all is well
 BREATH = 5.0
 #: seconds from one look to the next while much happens; many events are one answer
@@ -47,7 +48,12 @@ class Away(Exception):
 def is_board(path: str) -> bool:
     """Whether an address is one that can be followed: a path of our own, and nothing else in it."""
     bare = path.partition("?")[0]
-    return path.startswith(PREFIX) and bare.endswith(SUFFIX) and not set(path) & set("\\\r\n #") and ".." not in path
+    return path.startswith(PREFIXES) and bare.endswith(SUFFIX) and not set(path) & set("\\\r\n #") and ".." not in path
+
+
+def board_of(path: str) -> str:
+    """What an address asks for, whichever way it comes: the board and its scope."""
+    return next((path.removeprefix(prefix) for prefix in PREFIXES if path.startswith(prefix)), path)
 
 
 def language(cookie: str) -> str:
@@ -60,11 +66,12 @@ def language(cookie: str) -> str:
 
 @dataclass(eq=False)
 class Screen:
-    """One page that follows a board. ``waiting`` are messages for it; ``behind``: some of them had to be dropped.
+    """One page that follows a board at ``path``. ``last``: no line up to this one has been dropped.
 
-    ``last``: no line up to this one has been dropped.
+    ``waiting`` are messages for it; ``behind``: some of them had to be dropped.
     """
 
+    path: str
     cookie: str
     last: int
     waiting: "asyncio.Queue[bytes]" = field(default_factory=lambda: asyncio.Queue(WAITING))
@@ -81,11 +88,12 @@ class Screen:
 
 @dataclass(eq=False)
 class Group:
-    """All screens that show the same board in the same language."""
+    """All screens that show the same board in the same language: ``key``. ``units``: whose board; none: everybody's."""
 
-    path: str
+    key: tuple[str, str]
     screens: set[Screen] = field(default_factory=set)
     tiles: dict[str, Any] = field(default_factory=dict)
+    units: frozenset[str] = frozenset()
     last: int = 0
     told: deque[int] = field(default_factory=lambda: deque(maxlen=4 * OVERLAP))
     called: asyncio.Event = field(default_factory=asyncio.Event)
@@ -99,10 +107,11 @@ class Boards:
         self.ask = ask
         self.groups: dict[tuple[str, str], Group] = {}
 
-    def call(self) -> None:
-        """Something happened: every board looks again."""
+    def call(self, units: frozenset[str] | None) -> None:
+        """Something happened at these units (None: anywhere): the boards that show them look again."""
         for group in self.groups.values():
-            group.called.set()
+            if units is None or not group.units or group.units & units:
+                group.called.set()
 
     async def follow(self, path: str, cookie: str, last: int) -> AsyncGenerator[bytes, None]:
         """What one screen is told. The first chunk is empty; there is none at all for whom the board is not.
@@ -114,15 +123,15 @@ class Boards:
         if first is None:
             return
         yield b""
-        screen = Screen(cookie, last)
-        group = self._join(path, language(cookie), screen)
+        screen = Screen(path, cookie, last)
+        group = self._join((board_of(path), language(cookie)), screen)
         try:
             screen.last = first["last"]
             yield _message(first["tiles"], first, first["happened"])
             async for message in self._go_on(group, screen):
                 yield message
         finally:
-            self._leave(group, language(cookie), screen)
+            self._leave(group, screen)
 
     async def _go_on(self, group: Group, screen: Screen) -> AsyncIterator[bytes]:
         loop = asyncio.get_running_loop()
@@ -132,7 +141,7 @@ class Boards:
                 yield await asyncio.wait_for(screen.waiting.get(), 4 * BREATH)
             if loop.time() - asked > TRUST:
                 with contextlib.suppress(Away):
-                    if await self._asked(f"{group.path}{_joint(group.path)}chi=quyen", screen.cookie, 0) is None:
+                    if await self._asked(f"{screen.path}{_joint(screen.path)}chi=quyen", screen.cookie, 0) is None:
                         return
                     asked = loop.time()
             if screen.behind:
@@ -140,7 +149,7 @@ class Boards:
                 while not screen.waiting.empty():
                     screen.waiting.get_nowait()
                 try:
-                    whole = await self._asked(group.path, screen.cookie, screen.last)
+                    whole = await self._asked(screen.path, screen.cookie, screen.last)
                 except Away:
                     continue
                 if whole is None:
@@ -152,18 +161,18 @@ class Boards:
     async def _asked(self, path: str, cookie: str, last: int) -> Answer | None:
         return await asyncio.to_thread(self.ask, f"{path}{_joint(path)}sau={max(0, last - OVERLAP)}", cookie)
 
-    def _join(self, path: str, lang: str, screen: Screen) -> Group:
-        group = self.groups.get((path, lang))
+    def _join(self, key: tuple[str, str], screen: Screen) -> Group:
+        group = self.groups.get(key)
         if group is None:
-            group = self.groups[path, lang] = Group(path)
+            group = self.groups[key] = Group(key)
             group.work = asyncio.create_task(self._look(group))
         group.screens.add(screen)
         return group
 
-    def _leave(self, group: Group, lang: str, screen: Screen) -> None:
+    def _leave(self, group: Group, screen: Screen) -> None:
         group.screens.discard(screen)
-        if not group.screens and self.groups.get((group.path, lang)) is group:
-            del self.groups[group.path, lang]
+        if not group.screens and self.groups.get(group.key) is group:
+            del self.groups[group.key]
             if group.work is not None:
                 group.work.cancel()
 
@@ -184,7 +193,7 @@ class Boards:
         if screen is None:
             return
         try:
-            answer = await self._asked(group.path, screen.cookie, group.last)
+            answer = await self._asked(screen.path, screen.cookie, group.last)
         except Away:
             return  # silence: each screen counts the seconds itself
         if answer is None:
@@ -200,7 +209,7 @@ class Boards:
         changed = {key: part for key, part in answer["tiles"].items() if group.tiles.get(key) != part}
         lines = [line for line in answer["happened"] if line[0] not in group.told]
         begun = bool(group.tiles)
-        group.tiles = answer["tiles"]
+        group.tiles, group.units = answer["tiles"], frozenset(answer["units"])
         group.last = max(group.last, answer["last"])
         group.told.extend(line[0] for line in lines)
         return _message(changed if begun else answer["tiles"], answer, lines)

@@ -28,6 +28,8 @@ from motcua.site.postgres import url
 log = logging.getLogger("motcua.stream")
 
 CHANNEL = "motcua_live"
+#: what is told when every board is concerned
+ALL = "*"
 #: events are delivered out of order at times: this many ids are looked back over
 WINDOW = 200
 #: hints that a page which reconnects can still get; older ones it misses, so that it is told to load itself again
@@ -70,8 +72,9 @@ class Hub:
     listeners: set[asyncio.Queue[Hint]] = field(default_factory=set)
     last: int = 0
 
-    def hear(self, rows: list[tuple[int, str, dict[str, Any]]]) -> None:
-        """Passes new events on to every page; each page keeps what is meant for it."""
+    def hear(self, rows: list[tuple[int, str, dict[str, Any]]]) -> list[Hint]:
+        """Passes new events on to every page; each page keeps what is meant for it. Returns what was new."""
+        new = []
         for id_, name, payload in rows:
             if id_ in self.seen:
                 continue
@@ -79,14 +82,24 @@ class Hub:
             self.last = max(self.last, id_)
             hint = Hint(id_, name, topics(payload), payload.get("dossier"))
             self.recent.append(hint)
+            new.append(hint)
             for listener in self.listeners:
                 if not listener.full():
                     listener.put_nowait(hint)
         self.seen = {id_ for id_ in self.seen if id_ > self.last - 2 * WINDOW}
+        return new
 
 
 HUB = Hub()
 BOARDS = boards.Boards(boards.asker(WEB))
+
+
+def concerned(hints: list[Hint], told: str) -> frozenset[str] | None:
+    """The units whose boards look again: those of new events, and those that were told of; None: all of them."""
+    each = [frozenset(topic[5:] for topic in hint.topics if topic.startswith("unit:")) for hint in hints]
+    if ALL in told.split() or not all(each):
+        return None
+    return frozenset(told.split()).union(*each)
 
 
 def topics(payload: dict[str, Any]) -> frozenset[str]:
@@ -135,12 +148,13 @@ async def _listen() -> None:
                 if not HUB.last:
                     cursor = await connection.execute("SELECT coalesce(max(id), 0) FROM kernel_outboxevent")
                     HUB.last = (await cursor.fetchone() or (0,))[0]
+                told = ALL
                 while True:
-                    HUB.hear(await _news(connection))
-                    BOARDS.call()
+                    BOARDS.call(concerned(HUB.hear(await _news(connection)), told))
+                    told = ""
                     # while it waits, the connection can do nothing else
-                    async for _ in connection.notifies(stop_after=1, timeout=SILENCE):
-                        pass
+                    async for said in connection.notifies(stop_after=1, timeout=SILENCE):
+                        told = f"{told} {said.payload}"
         await asyncio.sleep(2)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import Error, close_old_connections, connection
 from django.utils.module_loading import autodiscover_modules
 
-from motcua.kernel import clock, jobs, outbox
+from motcua.kernel import clock, jobs, outbox, screens
 from motcua.site import telemetry
 
 log = logging.getLogger("motcua.worker")
@@ -22,7 +22,6 @@ LOOK = 0.2
 TICK = 0.5
 #: seconds to wait when the database is gone
 GONE = 2.0
-CHANNEL = "motcua_live"
 
 
 def run(alive: Path) -> None:
@@ -82,8 +81,7 @@ def deliver() -> bool:
     """One batch of events; tells the live stream that something happened."""
     taken = outbox.deliver_batch(at=clock.now())
     if taken:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(max(taken))])
+        screens.tell()
     return len(taken) == outbox.BATCH
 
 

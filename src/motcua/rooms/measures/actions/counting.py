@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from motcua.kernel import screens
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.measures.queries.cube import look_again
 from motcua.rooms.measures.records import Fact
@@ -77,7 +78,9 @@ def count_batch(limit: int = BATCH) -> int:
         )
         ids = [row[0] for row in cursor.fetchall()]
     if ids:
-        write(held(ids), [fact_of(said) for said in dossiers.facts(ids)])
+        old, new = held(ids), [fact_of(said) for said in dossiers.facts(ids)]
+        write(old, new)
+        screens.tell({unit for fact in (*old, *new) for unit in (fact.receiving, fact.deciding) if unit})
     return len(ids)
 
 
