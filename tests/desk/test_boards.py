@@ -4,10 +4,14 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from desk.here import CENTRE, COMMITTEE
 from desk.screen import text
 from measures.conftest import dossier
 from motcua.doors.desk.views.operations import lines, shades
+from motcua.kernel import outbox
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
@@ -17,6 +21,8 @@ from motcua.rooms.measures.actions import counting
 from motcua.rooms.measures.rules.facts import fact_of
 from motcua.rooms.operations import facade as operations
 from motcua.rooms.operations.actions import happenings
+from motcua.rooms.operations.models import AlertRow
+from motcua.rooms.operations.records import OrderIn
 
 OWN = {"competent_unit": "UB-31153", "receiving_unit": "TT-31153"}
 OTHER = {"competent_unit": "UB-31135", "receiving_unit": "TT-31135"}
@@ -151,3 +157,35 @@ def test_a_line_breaks_where_nothing_is_known():
     assert lines.line([1.0, None, 2.0])[0].count("M") == 2
     assert lines.line([1.0, None, 2.0], bridge=1)[0].count("M") == 1
     assert lines.line([None, None])[0] == ""
+
+
+def test_open_alerts_and_orders_are_on_the_boards_and_open_to_their_lists(running, director, o_mon):
+    leader = Actor(id="officer:9", grants={"operations:order": frozenset({"*"})})
+    for unit in ("UB-31153", "UB-31135"):
+        operations.give_order(OrderIn(title="Trực (mẫu)", text="", units=(unit,), limit="1h"), by=leader, at=running)
+    row = {"rule": next(iter(operations.alert_rules())), "version": "1", "state": "open", "value": 1, "peak": 1}
+    for unit, severity in (("UB-31153", "warning"), ("TT-31135", "critical")):
+        AlertRow.objects.create(unit=unit, severity=severity, since=running, raised_at=running, **row)
+    city = director.get("dieu-hanh/bang/leaders/o/").json()["tiles"]
+    assert '<a href="/can-bo/dieu-hanh/canh-bao/">2</a>' in city["alerts"]
+    critical, warning = (city["alerts"].index(part) for part in ("?don-vi=TT-31135", "?don-vi=UB-31153"))
+    assert city["alerts"].index("Nghiêm trọng") < critical < warning
+    assert "trên 2 chỉ đạo đang mở" in city["orders"]
+    own = o_mon.get("dieu-hanh/bang/unit/o/").json()["tiles"]
+    assert '<a href="/can-bo/dieu-hanh/canh-bao/?don-vi=UB-31153">1</a>' in own["alerts"]
+    assert "Nghiêm trọng" not in own["alerts"]
+    assert "trên 1 chỉ đạo đang mở" in own["orders"]
+    late = operations.shown("unit", "UB-31153", by=director.actor, at=running + timedelta(days=4))
+    (orders,) = (said for tile, said in late.tiles if tile.key == "orders")
+    assert (orders.open, orders.late, orders.units) == (1, 1, (("UB-31153", 1, 1),))
+
+
+def test_screens_are_told_where_something_was_counted(filed):
+    filed()
+    outbox.deliver_pending(at=now())
+    with CaptureQueriesContext(connection) as asked:
+        assert counting.count_all() == 1
+        assert counting.count_all() == 0
+    told = [one["sql"] for one in asked if "pg_notify" in one["sql"]]
+    assert len(told) == 1
+    assert f"'{CENTRE} {COMMITTEE}'" in told[0]

@@ -12,8 +12,10 @@ from motcua.rooms.measures.records import Better, Value
 from motcua.rooms.operations import content
 from motcua.rooms.operations.errors import BoardNotFound, BoardNotYours
 from motcua.rooms.operations.queries import readings
+from motcua.rooms.operations.queries.alerts import open_alerts
 from motcua.rooms.operations.queries.happenings import happened
-from motcua.rooms.operations.queries.sight import SEE
+from motcua.rooms.operations.queries.orders import late_orders
+from motcua.rooms.operations.queries.sight import SEE, place_of
 from motcua.rooms.operations.records import (
     CITY,
     Board,
@@ -25,6 +27,8 @@ from motcua.rooms.operations.records import (
     Links,
     Mapped,
     Number,
+    OpenAlerts,
+    OpenOrders,
     Ranked,
     Reading,
     Readings,
@@ -76,7 +80,7 @@ def boards_for(by: Actor) -> list[tuple[Board, str]]:
 
 def may_see_board(by: Actor, one: Board, scope: str) -> bool:
     """Whether ``by`` may see a board of a scope. What it shows depends on nothing else."""
-    if by.may(SEE, unit=CITY_COMMITTEE):
+    if by.may(SEE, unit=CITY_COMMITTEE) or by.may(SEE, unit=place_of(one.key, scope)):
         return True
     if one.level is Level.UNIT:
         return any(by.may(SEE, unit=unit) for unit in measures.members(scope))
@@ -125,6 +129,14 @@ class _Scene:
     @property
     def month(self) -> date:
         return self.today.replace(day=1)
+
+    def holds(self, unit: str) -> bool:
+        """Whether what happens at a unit belongs to the scope."""
+        return self.scope == CITY or unit in self.houses
+
+    @cached_property
+    def houses(self) -> frozenset[str]:
+        return frozenset(measures.members(self.scope))
 
     def since(self, tile: Tile) -> date:
         return self.today if tile.since is Since.TODAY else self.month
@@ -253,6 +265,24 @@ def _links(scene: _Scene, tile: Tile) -> Links:
     return Links(tuple(found[: tile.rows]), len(found), beat is not None and scene.at - beat.at < HEARD)
 
 
+def _alerts(scene: _Scene, tile: Tile) -> OpenAlerts:
+    found = [one for one in open_alerts().values() if scene.holds(one.unit)]
+    worst = max((one.worst for one in found), key=lambda one: one.weight, default=None)
+    total, waiting = sum(one.alerts for one in found), sum(one.waiting for one in found)
+    return OpenAlerts(total, waiting, worst, tuple(found))
+
+
+def _orders(scene: _Scene, tile: Tile) -> OpenOrders:
+    found = {unit: counts for unit, counts in late_orders(at=scene.at).items() if scene.holds(unit)}
+    late = sorted((-behind, unit, of) for unit, (of, behind) in found.items() if behind)
+    return OpenOrders(
+        open=sum(of for of, _behind in found.values()),
+        late=sum(behind for _of, behind in found.values()),
+        units=tuple((unit, of, -behind) for behind, unit, of in late),
+        held=tuple(found),
+    )
+
+
 _DRAWN: Mapping[Kind, Callable[[_Scene, Tile], object]] = {
     Kind.NUMBER: _number,
     Kind.TREND: _trend,
@@ -264,4 +294,6 @@ _DRAWN: Mapping[Kind, Callable[[_Scene, Tile], object]] = {
     Kind.READING: _reading,
     Kind.READINGS: _readings,
     Kind.LINKS: _links,
+    Kind.ALERTS: _alerts,
+    Kind.ORDERS: _orders,
 }

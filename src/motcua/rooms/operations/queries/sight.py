@@ -12,6 +12,8 @@ from motcua.rooms.measures import facade as measures
 
 SEE, ORDER, ANSWER, HANDLE = "operations:see", "operations:order", "operations:answer", "operations:handle"
 COMMAND, SCENARIOS = "operations:command", "operations:scenarios"
+#: to keep wall screens
+SCREENS = "operations:screens"
 #: to warn the public; to pass warnings on, for machines
 WARN, RELAY = "operations:warn", "operations:relay-warnings"
 
@@ -33,3 +35,8 @@ def within(by: Actor, *permissions: str) -> Q:
     """The rows whose ``unit`` lies where ``by`` holds one of ``permissions``."""
     units = houses(by, permissions)
     return Q() if EVERYWHERE in units else Q(unit__in=sorted(units))
+
+
+def place_of(board: str, scope: str) -> str:
+    """Where a wall screen may see: at one board of one scope, which is no unit and opens nothing else."""
+    return f"{board}@{scope}"

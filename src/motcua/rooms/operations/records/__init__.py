@@ -1,4 +1,6 @@
-"""The nouns of this room: `alerts`, `orders`, `scenarios`, `warnings`, `boards` and what they show, `intake`."""
+"""The nouns of this room: `alerts`, `orders`, `scenarios`, `warnings`, `boards` and what they show, `intake`,
+`screens`.
+"""
 
 from motcua.rooms.operations.records.alerts import (
     REPORTS,
@@ -34,6 +36,8 @@ from motcua.rooms.operations.records.boards import (
     Links,
     Mapped,
     Number,
+    OpenAlerts,
+    OpenOrders,
     Ranked,
     Readings,
     Sheet,
@@ -79,6 +83,7 @@ from motcua.rooms.operations.records.scenarios import (
     StepKind,
     StepWords,
 )
+from motcua.rooms.operations.records.screens import Paired, Registered, ScreenState, WallScreen
 from motcua.rooms.operations.records.warnings import (
     GEOCODE,
     Area,
@@ -138,6 +143,8 @@ __all__ = [
     "Number",
     "Observation",
     "Observed",
+    "OpenAlerts",
+    "OpenOrders",
     "Order",
     "OrderCounts",
     "OrderFilter",
@@ -146,18 +153,21 @@ __all__ = [
     "OrderList",
     "OrderPage",
     "OrderState",
+    "Paired",
     "Proposed",
     "PublicWarning",
     "Ranked",
     "Reading",
     "Readings",
     "Refused",
+    "Registered",
     "Rehearsal",
     "RunCard",
     "RunPage",
     "RunStep",
     "Scenario",
     "ScenarioCard",
+    "ScreenState",
     "Severity",
     "Sheet",
     "Shown",
@@ -172,6 +182,7 @@ __all__ = [
     "Tile",
     "Trend",
     "Verdict",
+    "WallScreen",
     "WarningIn",
     "Watched",
 ]

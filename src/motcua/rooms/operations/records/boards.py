@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from motcua.rooms.measures.records import Value
+from motcua.rooms.operations.records.alerts import AtUnit, Severity
 from motcua.rooms.operations.records.intake import Reading
 from motcua.rooms.watch.records import IncidentCard
 
@@ -33,6 +34,8 @@ class Kind(StrEnum):
     READING = "reading"
     READINGS = "readings"
     LINKS = "links"
+    ALERTS = "alerts"
+    ORDERS = "orders"
 
 
 class Since(StrEnum):
@@ -200,6 +203,31 @@ class Links:
     incidents: tuple[IncidentCard, ...]
     total: int
     awake: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlerts:
+    """Open alerts of a scope: how many, how many nobody has answered, the gravest; the units that have any, the worst
+    first.
+    """
+
+    total: int
+    waiting: int
+    worst: Severity | None
+    units: tuple[AtUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrders:
+    """Open orders of a scope and how many of them are late; the units that are late, those with most first.
+
+    ``units``: unit, open, late. ``held``: the units that have any.
+    """
+
+    open: int
+    late: int
+    units: tuple[tuple[str, int, int], ...]
+    held: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

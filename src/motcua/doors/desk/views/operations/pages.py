@@ -1,6 +1,6 @@
 """Boards of the operations centre: a page per board, what it shows now for the live stream, the wall that turns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -40,10 +40,10 @@ def name_of(board: Board, scope: str) -> str:
     return board.name_en if language() == "en" else board.name
 
 
-def address(key: str, scope: str, name: str = "board", **more: str) -> str:
+def address(key: str, scope: str, name: str = "desk:board", **more: str) -> str:
     """The address of a board, or of what belongs to it."""
     asked = ([] if scope == CITY else [f"don-vi={scope}"]) + [f"{word}={value}" for word, value in more.items()]
-    return reverse(f"desk:{name}", args=[key]) + (f"?{'&'.join(asked)}" if asked else "")
+    return reverse(name, args=[key]) + (f"?{'&'.join(asked)}" if asked else "")
 
 
 def _choices(actor: Actor, here: tuple[str, str], **more: str) -> list[dict[str, Any]]:
@@ -104,21 +104,30 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk:boards"))
     said = _asked(request, key, actor, at)
     choices = _choices(actor, (key, said.scope), **more)
+    around = {
+        "wall": wall,
+        "choices": choices,
+        "turn": _turn(choices, wall),
+        "seconds": said.board.seconds,
+        "follow": address(key, said.scope, "desk:board-tiles"),
+        "wall_url": address(key, said.scope, **{"che-do": "tuong"}),
+        "desk_url": address(key, said.scope),
+        "actor": actor,
+    }
+    return page(request, said, around)
+
+
+def page(request: HttpRequest, said: Shown, around: Mapping[str, Any]) -> HttpResponse:
+    """A board, with what stands around it."""
     drawn = tiles.drawn(said)
     shown = {
         "board": said.board,
         "scope": said.scope,
         "name": name_of(said.board, said.scope),
-        "at": at,
+        "at": said.as_of,
         "last": said.last,
-        "wall": wall,
         "tiles": [(tile, tiles.title(tile), drawn[tile.key]) for tile, _said in said.tiles],
-        "choices": choices,
-        "turn": _turn(choices, wall),
-        "follow": address(key, said.scope, "board-tiles"),
-        "wall_url": address(key, said.scope, **{"che-do": "tuong"}),
-        "desk_url": address(key, said.scope),
-        "actor": actor,
+        **around,
     }
     return render(request, "desk/boards/board.html", shown)
 
@@ -146,13 +155,18 @@ def board_tiles(request: HttpRequest, key: str) -> HttpResponse:
     request.session.modified = False
     if request.GET.get("chi") == "quyen":
         return JsonResponse({"may_see": _check(request, key, by(request))})
+    return now_shown(request, _asked(request, key, by(request), now(), fresh=True))
+
+
+def now_shown(request: HttpRequest, said: Shown) -> JsonResponse:
+    """What a board shows now, and the lines of the ticker after ``sau``."""
     after = request.GET.get("sau", "")
-    said = _asked(request, key, by(request), now(), fresh=True)
     ticker = any(tile.kind is Kind.TICKER for tile, _said in said.tiles)
     lines = operations.happened(said.scope, after=int(after), limit=MOST_LINES) if ticker and after.isdecimal() else []
     answer = {
         "as_of": said.as_of.isoformat(),
         "last": max([said.last, *(one.id for one in lines)]),
+        "units": [] if said.scope == CITY else measures.members(said.scope),
         "tiles": tiles.parts(said),
         "happened": [[one.id, tiles.line_html(one)] for one in reversed(lines)],
     }

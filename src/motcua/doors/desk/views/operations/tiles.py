@@ -1,6 +1,6 @@
 """Tiles as a screen shows them: words and numbers, ready to draw, the same for everybody who may see the board."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -26,9 +26,12 @@ from motcua.rooms.operations.records import (
     Links,
     Mapped,
     Number,
+    OpenAlerts,
+    OpenOrders,
     Ranked,
     Reading,
     Readings,
+    Severity,
     Sheet,
     Shown,
     Tile,
@@ -38,6 +41,7 @@ from motcua.rooms.operations.records import (
 
 #: light → the class of a state
 LIGHTS = {"green": "in_time", "amber": "soon", "red": "late", "": ""}
+SEVERITIES = {Severity.CRITICAL: "late", Severity.WARNING: "soon", Severity.INFO: "", None: ""}
 Drawn = dict[str, Any]
 #: days on which nothing is finished and a line goes on: a weekend, or a long one
 WEEKEND = 3
@@ -323,6 +327,53 @@ def _links(shown: Shown, tile: Tile, said: Links) -> Drawn:
     return {"rows": rows, "total": said.total, "awake": said.awake, "url": reverse("desk:watch")}
 
 
+def _alerts(shown: Shown, tile: Tile, said: OpenAlerts) -> Drawn:
+    address = reverse("desk:alerts")
+    rows = [
+        {
+            "unit": names.unit(one.unit),
+            "url": f"{address}?don-vi={one.unit}",
+            "light": SEVERITIES[one.worst],
+            "light_says": _(one.worst.says),
+            "total": one.alerts,
+            "waiting": one.waiting,
+        }
+        for one in said.units[: tile.rows]
+    ]
+    return {
+        "total": said.total,
+        "waiting": said.waiting,
+        "light": SEVERITIES[said.worst],
+        "light_says": _(said.worst.says) if said.worst else "",
+        "units": len(said.units) if shown.scope == CITY else None,
+        "rows": rows if shown.scope == CITY else [],
+        "url": _listed(address, shown, [one.unit for one in said.units]),
+    }
+
+
+def _orders(shown: Shown, tile: Tile, said: OpenOrders) -> Drawn:
+    address = reverse("desk:orders")
+    url = _listed(address, shown, said.held)
+    joint = "&" if "?" in url else "?"
+    rows = [
+        {"unit": names.unit(unit), "url": f"{address}?don-vi={unit}&tinh-trang=late", "late": late, "open": of}
+        for unit, of, late in said.units[: tile.rows]
+    ]
+    return {
+        "open": said.open,
+        "late": said.late,
+        "units": len(said.units) if shown.scope == CITY else None,
+        "rows": rows if shown.scope == CITY else [],
+        "open_url": url,
+        "late_url": f"{url}{joint}tinh-trang=late",
+    }
+
+
+def _listed(address: str, shown: Shown, units: Sequence[str]) -> str:
+    """The list behind a figure: of the one unit that it counts, or of all that the reader may see."""
+    return f"{address}?don-vi={units[0]}" if shown.scope != CITY and len(units) == 1 else address
+
+
 _DRAWN: Mapping[Kind, Callable[[Shown, Tile, Any], Drawn]] = {
     Kind.NUMBER: _number,
     Kind.TREND: _trend,
@@ -334,4 +385,6 @@ _DRAWN: Mapping[Kind, Callable[[Shown, Tile, Any], Drawn]] = {
     Kind.READING: _reading,
     Kind.READINGS: _readings,
     Kind.LINKS: _links,
+    Kind.ALERTS: _alerts,
+    Kind.ORDERS: _orders,
 }
