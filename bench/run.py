@@ -19,6 +19,8 @@ BENCHES = (
     "memory",
     "facts",
     "measures",
+    "boards",
+    "live",
 )
 
 

@@ -78,21 +78,63 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def web(address: str, *, workers: int = 2, threads: int = 4, log: Path | None = None) -> Iterator[tuple[str, int]]:
+def web(
+    address: str, *, workers: int = 2, threads: int = 4, log: Path | None = None, port: int = 0
+) -> Iterator[tuple[str, int]]:
     """The web server as ``make up`` starts it, on a free port; yields its address when it answers."""
-    port = free_port()
+    port = port or free_port()
     command = [
         str(Path(sys.executable).with_name("granian")),
         "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads),
         "--no-ws", "--log-level", "warning", "motcua.site.wsgi:application",
     ]  # fmt: skip
+    with _running(command, address, port, log or VAR / "web.log"):
+        yield "127.0.0.1", port
+
+
+@contextlib.contextmanager
+def stream(address: str, web_port: int) -> Iterator[tuple[str, int]]:
+    """The live stream as ``make up`` starts it, one port above the web server; yields its address when it answers."""
+    port = web_port + 1
+    command = [
+        str(Path(sys.executable).with_name("granian")),
+        "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+        "--no-ws", "--log-level", "warning", "motcua.site.stream:application",
+    ]  # fmt: skip
+    with _running(command, address, web_port, VAR / "stream.log", asked=port):
+        yield "127.0.0.1", port
+
+
+@contextlib.contextmanager
+def worker(address: str, port: int) -> Iterator[None]:
+    """The background worker as ``make up`` starts it, without the simulated links: they do not run here."""
+    command = ["/usr/bin/env", "DEMO=0", sys.executable, "-m", "motcua.site.cli", "worker"]
+    with _running(command, address, port, VAR / "worker.log", asked=0):
+        yield
+
+
+def free_ports() -> int:
+    """A free port with a free one above it."""
+    while True:
+        port = free_port()
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port + 1)):
+                return port
+
+
+@contextlib.contextmanager
+def _running(
+    command: list[str], address: str, port: int, log: Path, *, asked: int | None = None
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process of the house until the end; ``asked``: the port that answers when it is ready (0: none does)."""
     environment = os.environ | {"DATABASE_URL": address, "PORT": str(port), "API_REQUESTS_PER_MINUTE": "0"}
-    out = open(log or VAR / "web.log", "ab")  # noqa: SIM115 - it lives as long as the process
+    out = open(log, "ab")  # noqa: SIM115 - it lives as long as the process
     process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True, cwd=ROOT)
     try:
-        _wait(port, process)
-        yield "127.0.0.1", port
+        if asked != 0:
+            _wait(asked or port, process)
+        yield process
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
@@ -107,14 +149,14 @@ def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError("the web server ended; see its log")
+            raise RuntimeError("the server ended; see its log")
         with contextlib.suppress(OSError):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/healthz")
             if connection.getresponse().status < 500:
                 return
         time.sleep(0.2)
-    raise RuntimeError("the web server did not answer")
+    raise RuntimeError("the server did not answer")
 
 
 def processor_seconds() -> dict[str, float]:
