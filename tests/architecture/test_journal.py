@@ -253,6 +253,10 @@ def alert() -> UUID:
     return AlertRow.objects.get().id
 
 
+def screen() -> Any:
+    return operations.register_screen("Phòng họp Người Mẫu", "leaders", "city", by=KEEPER, at=AT)
+
+
 def bed() -> dict[str, Any]:
     """One number of a hospital, as NGSI-LD has it."""
     said = {"type": "Property", "value": 12, "observedAt": "2026-11-23T02:00:00Z"}
@@ -383,6 +387,10 @@ CASES: dict[str, Case] = {
         NOTHING,
         lambda _: operations.take_warning(cap.write(FOREIGN), by=replace(KEEPER, grants=RELAYS), at=LATER),
     ),
+    "operations.register_screen": (NOTHING, lambda _: screen()),
+    "operations.renew_screen": (screen, lambda one: operations.renew_screen(one.screen.id, **LAST)),
+    "operations.pair_screen": (screen, lambda one: operations.pair_screen(one.code, by=KEEPER, at=AT)),
+    "operations.revoke_screen": (screen, lambda one: operations.revoke_screen(one.screen.id, **LAST)),
     "operations.rehearse": (
         lambda: played(rehearsed=True),
         lambda _: operations.rehearse(SCENARIO, date(2026, 10, 1), date(2026, 10, 9), **LAST),

@@ -31,6 +31,7 @@ export function follow() {
       // the browser tries again by itself, but for an answer that is final (signed out, server restarting)
       if (source.readyState !== EventSource.CLOSED) return;
       leave();
+      if (document.querySelector(".fixed")) stillMine();
       setTimeout(begin, 3000);
     });
   };
@@ -38,6 +39,16 @@ export function follow() {
   window.addEventListener("offline", () => clockwork.state("away"));
   window.addEventListener("pagehide", leave);
   window.addEventListener("pageshow", (event) => { if (event.persisted) begin(); });
+}
+
+/** A wall screen that was revoked shows nothing any more: it is sent to where a code is typed. */
+async function stillMine() {
+  try {
+    const answer = await fetch(location.href, { method: "HEAD", redirect: "manual" });
+    if (answer.type === "opaqueredirect") location.reload();
+  } catch {
+    // no network: the age of the numbers is on the screen
+  }
 }
 
 function show(board, said) {

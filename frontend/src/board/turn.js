@@ -1,4 +1,4 @@
-// A wall screen goes on to the next board by itself. The next board is fetched first: when that fails, this one stays.
+// A wall goes on to the next board by itself; a screen of its own loads its board anew now and then. The next board is fetched first: when that fails, this one stays.
 export function turn() {
   const board = document.querySelector("[data-turn]");
   const wall = document.querySelector(".wall");
@@ -6,11 +6,13 @@ export function turn() {
   if (!board) return;
   const hold = document.getElementById("hold");
   let held = false;
-  hold.hidden = false;
-  hold.addEventListener("click", () => {
-    held = !held;
-    hold.setAttribute("aria-pressed", String(held));
-  });
+  if (hold) {
+    hold.hidden = false;
+    hold.addEventListener("click", () => {
+      held = !held;
+      hold.setAttribute("aria-pressed", String(held));
+    });
+  }
   const next = async () => {
     if (!held && !document.hidden && navigator.onLine) {
       try {

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.doors.layout.urls")),
     path("", include("motcua.doors.access.urls")),
     path("can-bo/", include("motcua.doors.desk.urls")),
+    path("man-hinh/", include("motcua.doors.desk.screen_urls")),
     path("", include("motcua.doors.portal.urls")),
 ]
 

@@ -14,9 +14,13 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from motcua.doors.access import keeping, machines, strength
 from motcua.doors.access.request import AccessRequest
+from motcua.kernel.clock import now
+from motcua.rooms.operations import facade as operations
 from motcua.rooms.people.errors import ClientRefused
 from motcua.rooms.people.records import AccountKind
 
+#: what a paired wall screen is known by
+SCREEN_COOKIE = "motcua_screen"
 View = Callable[..., Any]
 Admit = Callable[[AccessRequest], HttpResponse | None]
 
@@ -62,6 +66,19 @@ def officers_with(*permissions: str) -> Callable[[View], View]:
         return guarded(view, f"officers:{'|'.join(permissions)}", lambda request: _officer(request, permissions))
 
     return decorate
+
+
+def screens_only(view: View) -> View:
+    """Wall screens that were paired: each is an actor that may see its one board. Others are asked for their code."""
+
+    def admit(request: AccessRequest) -> HttpResponse | None:
+        screen = operations.screen_with(request.COOKIES.get(SCREEN_COOKIE, ""), at=now())
+        if screen is None:
+            return _sent_to(request, reverse("screen:pairing"))
+        request.actor = operations.screen_actor(screen)
+        return None
+
+    return guarded(view, "screens", admit)
 
 
 def api_client_with(scope: str) -> Callable[[View], View]:

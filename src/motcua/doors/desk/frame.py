@@ -54,6 +54,7 @@ DAILY = (
 )
 KEEPING = (
     Place("releases", say("Dữ liệu mở"), ("measures:release",)),
+    Place("screens", say("Màn hình treo tường"), ("operations:screens",)),
     Place("units", say("Đơn vị"), ("units:keep", "units:hours")),
     Place("officers", say("Cán bộ và vai trò"), ("people:assign",)),
     Place("calendar", say("Lịch làm việc"), ("units:calendar",)),

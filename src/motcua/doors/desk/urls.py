@@ -39,7 +39,7 @@ from motcua.doors.desk.views.measures import (
 )
 from motcua.doors.desk.views.measures import pages as figures
 from motcua.doors.desk.views.measures import tasks as task_pages
-from motcua.doors.desk.views.operations import alerts, orders, scenarios, warnings
+from motcua.doors.desk.views.operations import alerts, orders, scenarios, screens, warnings
 from motcua.doors.desk.views.operations import pages as boards
 from motcua.doors.desk.views.watch import acts as watching
 from motcua.doors.desk.views.watch import pages as watched
@@ -107,6 +107,8 @@ WATCH = [
 BOARDS = [
     path("dieu-hanh/", boards.boards, name="boards"),
     path("dieu-hanh/ban-do/", boards.area_map, name="area-map"),
+    path("dieu-hanh/man-hinh/", screens.listing, name="screens"),
+    path("dieu-hanh/man-hinh/<uuid:screen_id>/", screens.screen, name="screen"),
     path("dieu-hanh/quan-trac/", boards.observations, name="observations"),
     path("dieu-hanh/bang/<slug:key>/", boards.board, name="board"),
     path("dieu-hanh/bang/<slug:key>/o/", boards.board_tiles, name="board-tiles"),

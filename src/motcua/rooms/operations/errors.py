@@ -173,3 +173,31 @@ class ObserverNotAllowed(NotAllowed):
 
     code = "operations.observer_not_allowed"
     says = say("Ứng dụng chưa được cấp quyền gửi quan trắc.")
+
+
+class ScreenNotFound(NotFound):
+    """There is no such wall screen, or its asker does not keep it."""
+
+    code = "operations.screen_not_found"
+    says = say("Không tìm thấy màn hình này.")
+
+
+class ScreenInvalid(Invalid):
+    """A wall screen lacks something."""
+
+    code = "operations.screen_invalid"
+    says = say("Thông tin màn hình chưa đủ, vui lòng xem từng ô bên dưới.")
+
+
+class ScreenRevoked(Refusal):
+    """The screen was revoked: another one is registered instead."""
+
+    code = "operations.screen_revoked"
+    says = say("Màn hình này đã bị thu hồi. Vui lòng đăng ký màn hình mới.")
+
+
+class CodeUnknown(Refusal):
+    """No screen waits for this code."""
+
+    code = "operations.code_unknown"
+    says = say("Mã không đúng hoặc đã hết hạn. Vui lòng xin mã mới ở bàn làm việc.")

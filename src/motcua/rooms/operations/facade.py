@@ -24,6 +24,7 @@ from motcua.rooms.operations.actions.orders import (
 )
 from motcua.rooms.operations.actions.playing import decide_step, note_run, start_scenario, stop_run, tick_item
 from motcua.rooms.operations.actions.rehearsing import rehearse, switch_off, switch_on
+from motcua.rooms.operations.actions.screens import pair_screen, register_screen, renew_screen, revoke_screen
 from motcua.rooms.operations.actions.warnings import cancel_warning, give_warning, take_warning
 from motcua.rooms.operations.content import alert_rules, boards, observed, scenarios
 from motcua.rooms.operations.content import around as scenario_surroundings
@@ -35,6 +36,7 @@ from motcua.rooms.operations.queries.orders import evidence, late_orders, order,
 from motcua.rooms.operations.queries.outline import outline
 from motcua.rooms.operations.queries.readings import latest, sources
 from motcua.rooms.operations.queries.scenarios import rehearsals, run, runs, scenario, scenario_cards
+from motcua.rooms.operations.queries.screens import boards_to_hang, screen_actor, screen_with, screens
 from motcua.rooms.operations.queries.warnings import warning, warning_xml, warnings, warnings_in_force
 from motcua.rooms.operations.records import FAMILY as SCENARIO_DRAWINGS
 from motcua.rooms.operations.rules.happenings import SENTENCES
@@ -60,6 +62,7 @@ __all__ = [
     "board",
     "boards",
     "boards_for",
+    "boards_to_hang",
     "cancel_warning",
     "causes",
     "content_mistakes",
@@ -84,17 +87,24 @@ __all__ = [
     "orders",
     "outline",
     "outlines",
+    "pair_screen",
     "play_scenarios",
+    "register_screen",
     "rehearsals",
     "rehearse",
+    "renew_screen",
     "report_order",
     "return_order",
+    "revoke_screen",
     "run",
     "runs",
     "scenario",
     "scenario_cards",
     "scenario_surroundings",
     "scenarios",
+    "screen_actor",
+    "screen_with",
+    "screens",
     "shown",
     "sources",
     "start_scenario",

@@ -5,6 +5,7 @@ from motcua.rooms.operations.models.happenings import HappeningRow
 from motcua.rooms.operations.models.intake import Latest, Past, Report
 from motcua.rooms.operations.models.orders import OrderEntry, OrderRow
 from motcua.rooms.operations.models.scenarios import Rehearsal, Run, RunLine, Step, Switch
+from motcua.rooms.operations.models.screens import ScreenRow
 from motcua.rooms.operations.models.warnings import WarningRow
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Report",
     "Run",
     "RunLine",
+    "ScreenRow",
     "Step",
     "Switch",
     "WarningRow",
