@@ -1,9 +1,11 @@
 """Boards as leaders see them: at a desk, on a telephone, on a wall that nobody signs in at; live, cut off, and back."""
 
 import signal
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import psutil
+import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.test_desk import receives
@@ -20,6 +22,21 @@ CUT = """
       .filter(tile => tile.scrollHeight > tile.clientHeight + 2 || tile.scrollWidth > tile.clientWidth + 2)
       .map(tile => tile.id)
 """
+
+
+@pytest.fixture
+def stream(house: str) -> Iterator[Callable[[int], None]]:
+    """Sends a signal to the stream: it hangs (and nothing on a page says so), or is killed (and is started again)."""
+    wanted = f"--port {(urlsplit(house).port or 0) + 1} "
+
+    def send(how: int) -> None:
+        for process in psutil.process_iter(["cmdline"]):
+            said = " ".join(process.info["cmdline"] or [])
+            if wanted in said and "motcua.site.stream:application" in said:
+                process.send_signal(how)
+
+    yield send
+    send(signal.SIGCONT)
 
 
 def resized(visitor: Visitor, size: str) -> None:
@@ -59,7 +76,9 @@ def test_boards_at_every_size(enter: Enter) -> None:
     expect(leader.goes_to(BOARDS["city"]).get_by_role("heading", name="Open alerts")).to_be_visible()
 
 
-def test_a_board_is_live_says_how_old_it_is_when_cut_off_and_misses_nothing(enter: Enter, house: str) -> None:
+def test_a_board_is_live_says_how_old_it_is_when_cut_off_and_misses_nothing(
+    enter: Enter, stream: Callable[[int], None]
+) -> None:
     clerk = enter()
     clerk.signs_in_as_officer("nk.motcua")
     leader = enter("office")
@@ -71,26 +90,17 @@ def test_a_board_is_live_says_how_old_it_is_when_cut_off_and_misses_nothing(ente
     page.evaluate("() => { window.neverLeft = true; }")
     is_on_the_ticker(page, code_of(clerk))
 
-    signal_the_stream(house, signal.SIGSTOP)
+    stream(signal.SIGSTOP)
     page.clock.fast_forward(95_000)
     expect(page.locator("#stale")).to_be_visible()
     expect(page.locator("#stale-age")).to_contain_text("giây")
     leader.must_be_accessible()
     leader.shows("board-stale")
     missed = code_of(clerk)
-    signal_the_stream(house, signal.SIGKILL)
+    stream(signal.SIGKILL)
     is_on_the_ticker(page, missed)
     expect(page.locator("#stale")).to_be_hidden()
     is_live(page)
-
-
-def signal_the_stream(house: str, how: int) -> None:
-    """It hangs (and nothing on the page says so), or it is killed (and the supervisor starts another)."""
-    wanted = ["--port", str((urlsplit(house).port or 0) + 1)]
-    for process in psutil.process_iter(["cmdline"]):
-        words = process.info["cmdline"] or []
-        if "motcua.site.stream:application" in words and wanted in [words[n : n + 2] for n in range(len(words))]:
-            process.send_signal(how)
 
 
 def code_of(clerk: Visitor) -> str:

@@ -2,6 +2,8 @@
 import { age } from "./age.js";
 
 const MOST_LINES = 200;
+/** The legend that a map shows, as it was told. */
+const legends = new WeakMap();
 let source = null;
 
 /** Closes the stream of the board that was shown before. */
@@ -57,8 +59,10 @@ function show(board, said) {
     if (!body) continue;
     if (typeof part === "string") replace(body, part);
     else repaint(body, part);
-    mark(body.closest(".tile"));
+    // what the page brought with it has not changed
+    if (board.dataset.begun) mark(body.closest(".tile"));
   }
+  board.dataset.begun = "1";
   const ticker = board.querySelector("[data-ticker]");
   if (ticker) for (const [id, html] of said.happened) tell(ticker, id, html);
 }
@@ -75,13 +79,17 @@ function replace(body, html) {
 function repaint(body, { areas, legend }) {
   for (const [code, [shade, late, label]] of Object.entries(areas)) {
     const area = body.querySelector(`[data-area="${CSS.escape(code)}"]`);
-    if (!area) continue;
+    // an area that stays as it is need not be painted
+    if (!area || area.getAttribute("aria-label") === label && area.getAttribute("class") === `s${shade}`) continue;
     area.setAttribute("class", `s${shade}`);
     area.setAttribute("aria-label", label);
     const sign = body.querySelector(`[data-sign="${CSS.escape(code)}"]`);
     if (sign) sign.textContent = late ? "◆" : "";
   }
-  body.querySelector("[data-legend]")?.replaceChildren(...nodes(legend));
+  const shown = body.querySelector("[data-legend]");
+  if (!shown || legends.get(shown) === legend) return;
+  legends.set(shown, legend);
+  shown.replaceChildren(...nodes(legend));
 }
 
 function tell(ticker, id, html) {
