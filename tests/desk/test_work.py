@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from desk.here import CENTRE, COMMITTEE
 from desk.screen import text
-from motcua.doors.desk import columns, exports, filters, rows
+from motcua.doors.desk import columns, exports, filters, rows, workbooks
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Applicant, Channel, WorkFilter
@@ -108,7 +108,7 @@ def test_nothing_in_an_export_is_a_formula(clerk, filed, citizen, text_):
     sheet = next(csv.DictReader(io.StringIO(clerk.get("viec/xuat/csv/").content.decode("utf-8-sig"))))
     book = openpyxl.load_workbook(io.BytesIO(clerk.get("viec/xuat/xlsx/").content))
 
-    assert not sheet["Người nộp"].startswith(exports.FORMULA)
+    assert not sheet["Người nộp"].startswith(workbooks.FORMULA)
     assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
 
 

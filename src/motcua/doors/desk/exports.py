@@ -11,13 +11,11 @@ from django.utils.translation import gettext
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.columns import COLUMNS
+from motcua.doors.desk.workbooks import Workbook, harmless
 from motcua.kernel.days import local
 from motcua.kernel.text import say
 from motcua.rooms.dossiers.records import WorkItem
 from motcua.rooms.papers.records.results import ResultLine
-
-#: signs with which a spreadsheet begins a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Cell = str | datetime | None
 
@@ -97,11 +95,6 @@ def _plain(at: datetime | None) -> datetime | None:
     return local(at).replace(tzinfo=None, microsecond=0) if at else None
 
 
-def harmless(text: str) -> str:
-    """``text`` so that no spreadsheet takes it for a formula: an apostrophe goes before it where needed."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
 def as_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
     """CSV in UTF-8 with a byte-order mark, which Excel needs to read Vietnamese."""
     out = io.StringIO()
@@ -118,21 +111,13 @@ def _text(cell: Cell) -> str:
 
 
 def as_xlsx(rows: Sequence[Sequence[Cell]]) -> bytes:
-    """A workbook of one sheet; text is written as text, so that nothing in it is ever a formula."""
-    out = io.BytesIO()
-    import xlsxwriter  # 5 MB that a process needs only when somebody takes figures away
-
-    book = xlsxwriter.Workbook(out, {"constant_memory": False, "in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(gettext("Danh sách việc")[:31])
-    head, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    """A workbook of one sheet, with its headings above."""
+    book = Workbook()
+    sheet, head = book.sheet(gettext("Danh sách việc")), book.look(bold=True)
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
-            if isinstance(cell, datetime):
-                sheet.write_datetime(number, column, cell, moment)
-            else:
-                sheet.write_string(number, column, harmless(cell or ""), None if number else head)
+            book.write(sheet, number, column, cell, None if number else head)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(rows) - 1), len(rows[0]) - 1)
     sheet.set_column(0, len(rows[0]) - 1, 20)
-    book.close()
-    return out.getvalue()
+    return book.done()

@@ -1,6 +1,5 @@
 """A report as a file: on paper, as a workbook, and as other systems take it."""
 
-import io
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +12,10 @@ from django.views.decorators.http import require_safe
 from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import by
-from motcua.doors.desk.exports import harmless
 from motcua.doors.desk.views.measures import report_shown as shown
 from motcua.doors.desk.views.measures.asked import period_name, scope_name
 from motcua.doors.desk.views.measures.reports import READERS
+from motcua.doors.desk.workbooks import Workbook
 from motcua.doors.layout import forms
 from motcua.kernel.clock import now
 from motcua.kernel.days import local, local_day
@@ -107,30 +106,22 @@ def _on_paper(table: shown.TableShown) -> dict[str, Any]:
 
 def workbook(found: Report) -> bytes:
     """A sheet for each table, in the layout of the form; numbers are numbers, text is text."""
-    out = io.BytesIO()
-    import xlsxwriter  # 5 MB that a process needs only when somebody takes figures away
-
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    head = book.add_format({"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True})
-    side = book.add_format({"border": 1, "text_wrap": True})
+    book = Workbook()
+    head = book.look(bold=True, border=1, align="center", valign="vcenter", text_wrap=True)
+    side = book.look(border=1, text_wrap=True)
     for table in shown.tables(found, asks=False):
-        sheet = book.add_worksheet(table.key[:31])
-        sheet.write_string(0, 0, f"{found.type.form}: {found.type.name}")
-        sheet.write_string(1, 0, f"{scope_name(found.line.unit)}, {period_name(found.line.period)}")
+        sheet = book.sheet(table.key)
+        book.write(sheet, 0, 0, f"{found.type.form}: {found.type.name}")
+        book.write(sheet, 1, 0, f"{scope_name(found.line.unit)}, {period_name(found.line.period)}")
         top = _head(sheet, table, head)
         for number, row in enumerate(table.rows, start=top):
-            sheet.write_string(number, 0, harmless(f"{row.name} ({row.unit})" if row.unit else row.name), side)
+            book.write(sheet, number, 0, f"{row.name} ({row.unit})" if row.unit else row.name, side)
             for column, cell in enumerate(row.cells, start=1):
-                value = found.cells[cell.key].value
-                if isinstance(value, int | float):
-                    sheet.write_number(number, column, value, side)
-                else:
-                    sheet.write_string(number, column, harmless(value or ""), side)
+                book.write(sheet, number, column, found.cells[cell.key].value, side)
         sheet.set_column(0, 0, 40)
         sheet.set_column(1, len(table.columns), 14)
         sheet.freeze_panes(top, 1)
-    book.close()
-    return out.getvalue()
+    return book.done()
 
 
 def _head(sheet: Any, table: shown.TableShown, head: Any) -> int:
