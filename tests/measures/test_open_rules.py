@@ -1,7 +1,9 @@
 """Open data without a database: nothing hidden can be worked out, nothing personal passes, harvesters understand it."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -111,15 +113,54 @@ def test_an_empty_release_is_none():
         releasing.check(DATASET, sheet())
 
 
+#: what DCAT-AP 3 makes mandatory of each class, and SPDX of a checksum
+MANDATORY = {
+    "dcat:Catalog": {"dct:title", "dct:description", "dct:publisher"},
+    "dcat:Dataset": {"dct:title", "dct:description"},
+    "dcat:Distribution": {"dcat:accessURL"},
+    "foaf:Agent": {"foaf:name"},
+    "spdx:Checksum": {"spdx:algorithm", "spdx:checksumValue"},
+}
+ANY = re.compile(r".+")
+FORMS = {
+    "xsd:dateTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"),
+    "xsd:date": re.compile(r"\d{4}-\d\d-\d\d"),
+    "xsd:nonNegativeInteger": re.compile(r"\d+"),
+    "xsd:hexBinary": re.compile(r"([0-9a-f]{2})+"),
+}
+
+
+def nodes(said):
+    """Every typed node of the document, with its class."""
+    if isinstance(said, list):
+        for one in said:
+            yield from nodes(one)
+    elif isinstance(said, dict):
+        if "@type" in said and "@value" not in said:
+            yield said["@type"], said
+        for name, value in said.items():
+            if name != "@context":
+                yield from nodes(value)
+
+
 def test_the_catalogue_has_what_dcat_ap_asks_of_it():
     at = datetime(2026, 11, 1, tzinfo=UTC)
     release = Published(
         "results-by-field", "2026-10", date(2026, 10, 1), date(2026, 10, 31), at, 9, 2, 90, "a" * 64, 7, "b" * 64, 8
     )
     said = dcat.catalogue(RULES, [DATASET], {"results-by-field": [release]}, home="https://example.vn/du-lieu-mo")
-    assert {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"} <= said.keys()
+    context, found = said["@context"], list(nodes(said))
+    assert {kind for kind, _ in found} >= MANDATORY.keys()
+    for kind, node in found:
+        assert MANDATORY.get(kind, set()) <= node.keys(), kind
+        for name, value in node.items():
+            assert name.startswith("@") or name.partition(":")[0] in context, name
+            for one in value if isinstance(value, list) else [value]:
+                plain = one.get("@value") if isinstance(one, dict) else None
+                assert plain is None or FORMS.get(one.get("@type"), ANY).fullmatch(plain), (name, one)
+        assert urlsplit(node.get("@id", "https://example.vn")).scheme == "https", "a name that others can follow"
     dataset = said["dcat:dataset"][0]
-    assert {"dct:title", "dct:description", "dct:identifier", "dct:temporal", "dcat:theme"} <= dataset.keys()
+    assert {"dct:identifier", "dct:temporal", "dcat:theme"} <= dataset.keys()
     csv, parquet = dataset["dcat:distribution"]
     assert csv["dcat:downloadURL"]["@id"] == "https://example.vn/du-lieu-mo/results-by-field/2026-10.csv"
     assert csv["spdx:checksum"]["spdx:checksumValue"]["@value"] == "a" * 64

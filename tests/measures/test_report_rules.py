@@ -1,7 +1,9 @@
 """Reports without a database: their life, what follows from what, what looks wrong, what others read of them."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
@@ -162,13 +164,20 @@ def test_sdmx_has_a_line_for_every_number_and_says_which_are_missing():
     lines = report_exchange.sdmx_csv(whole_report(), area="H13.05").splitlines()
     assert lines[0].startswith("STRUCTURE,STRUCTURE_ID,ACTION,")
     assert len(lines) == 1 + 2 * len(RESULTS.tables[0].columns)
-    expected = "dataflow,MOTCUA:PROCEDURE_RESULTS(1.0),R,Q,H13.05,2026-09-15/P3M,results,total,received,12,A"
+    for line in lines[1:]:
+        said = dict(zip(lines[0].split(","), line.split(","), strict=True))
+        assert (said["STRUCTURE"], said["ACTION"]) == ("dataflow", "R")
+        assert re.fullmatch(r"[A-Z]\w*:[A-Z]\w*\(\d+\.\d+\.\d+\)", said["STRUCTURE_ID"])
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d/P\d+[DMY]", said["TIME_PERIOD"]), "a range of SDMX: start and length"
+    expected = "dataflow,MOTCUA:PROCEDURE_RESULTS(1.0.0),R,Q,H13.05,2026-09-15/P3M,results,total,received,12,A"
     assert expected in lines
 
 
 def test_adx_says_whose_when_and_what():
     said = whole_report()
     root = ElementTree.fromstring(report_exchange.adx(said, area="H13.05", exported=said.figures_at))
+    assert root.tag == "{urn:ihe:qrph:adx:2015}adx"
+    assert datetime.fromisoformat(root.attrib["exported"]).tzinfo, "a moment with its zone"
     group = root[0]
     assert group.attrib == {
         "orgUnit": "H13.05",
@@ -176,6 +185,7 @@ def test_adx_says_whose_when_and_what():
         "dataSet": "procedure-results",
         "completeDate": "2026-12-17",
     }
+    assert all(Decimal(one.attrib["value"]).is_finite() for one in group), "a decimal of XML, never an exponent"
     values = {(one.attrib["dataElement"], one.attrib["row"]): one.attrib["value"] for one in group}
     assert values["results.resolved", "ho-tich"] == "4"
 

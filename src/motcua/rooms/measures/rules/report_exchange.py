@@ -61,7 +61,7 @@ def sdmx_csv(said: Report, *, area: str) -> str:
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(SDMX_COLUMNS)
-    structure = f"{AGENCY}:{said.type.key.upper().replace('-', '_')}({said.type.version}.0)"
+    structure = f"{AGENCY}:{said.type.key.upper().replace('-', '_')}({said.type.version}.0.0)"
     period = said.line.period
     for table, row, column, value in observations(said):
         rows.writerow(
