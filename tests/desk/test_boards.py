@@ -85,8 +85,8 @@ def test_a_figure_says_of_what_and_opens_to_the_very_dossiers(running, director)
     today = local_day(running)
     asked = f"pham-vi=UB-31153&ky={today:%Y-%m-01}_{today}"
     assert asked.replace("&", "&amp;") in page
-    by_procedure = text(director.get(f"so-lieu/chi-so/on-time-of-received/?{asked}"))
-    assert "Theo thủ tục" in by_procedure
+    page = text(director.get(f"so-lieu/chi-so/on-time-of-received/?{asked}"))
+    assert "theo=thu-tuc" in page, "the way to its parts"
     behind = text(director.get(f"so-lieu/chi-so/overdue/ho-so/?{asked}"))
     assert "H13-3" in behind
     assert "H13-1<" not in behind

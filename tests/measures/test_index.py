@@ -30,6 +30,7 @@ def test_points_are_in_proportion_up_to_the_threshold_and_full_from_it_on(compon
 
 
 def test_what_cannot_be_counted_is_left_out_and_not_nought():
+    assert rules.card(INDEX, "city", [rules.score(ONLINE, 0, 0)]).grade is None, "nor is it graded"
     card = rules.card(INDEX, "city", [rules.score(TWENTY, 9, 10), rules.score(ONLINE, 0, 0)])
     assert (card.points, card.possible, card.grade.name) == (18.0, 20, "Xuất sắc")
 
@@ -40,7 +41,7 @@ class INDEX:
 
 @pytest.mark.parametrize(("points", "name"), [(100, "Xuất sắc"), (90, "Xuất sắc"), (89.99, "Tốt"), (0, "Yếu")])
 def test_grades_begin_at_their_points(points, name):
-    assert rules.grade(points, GRADES).name == name
+    assert rules.grade(points, 100, GRADES).name == name
 
 
 def test_the_next_point_says_how_many_more_dossiers_bring_it():

@@ -23,7 +23,7 @@ from motcua.rooms.measures.actions.tasks import judge_report, reach_milestone, r
 from motcua.rooms.measures.content import datasets, indicators, indices, questions, report_types, simplified, words
 from motcua.rooms.measures.content import mistakes as content_mistakes
 from motcua.rooms.measures.queries.backlog import Backlog, backlogs, by_day
-from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind, by_procedure, counted
+from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind, counted
 from motcua.rooms.measures.queries.breakdowns import breakdown, inside, kind_of, like, peers, waiting
 from motcua.rooms.measures.queries.cards import Table, card, grade, index, losses, next_points, table
 from motcua.rooms.measures.queries.checks import checks
@@ -96,7 +96,6 @@ __all__ = [
     "behind",
     "breakdown",
     "by_day",
-    "by_procedure",
     "card",
     "check_sight",
     "checks",

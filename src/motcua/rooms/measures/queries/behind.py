@@ -45,7 +45,6 @@ def behind(
     scope: str,
     said: Period,
     *,
-    procedure: str = "",
     only: tuple[str, Sequence[str]] | None = None,
     now: datetime | None = None,
     at: datetime | None = None,
@@ -54,12 +53,11 @@ def behind(
 ) -> BehindPage:
     """The dossiers that ``names`` (the numerator or the denominator of ``wanted``) counts; their sum is the figure.
 
-    ``procedure``: only those of one procedure; ``only``: a column of the facts and what it may be, for any other part.
+    ``only``: a column of the facts and what it may be, for a part of the figure.
     ``now``: a period that ends today ends at this moment (`running`). ``at``: a period that ends later is taken as it
     stands then; without it, as if its last day had come.
     """
-    part = ("procedure", [procedure]) if procedure else only
-    return _page(*_counted(wanted.side, names, scope, said, part, now, at), offset=offset, limit=limit)
+    return _page(*_counted(wanted.side, names, scope, said, only, now, at), offset=offset, limit=limit)
 
 
 def counted(
@@ -89,22 +87,6 @@ def _page(inner: str, parameters: list[Any], *, offset: int, limit: int) -> Behi
         )
         rows = cursor.fetchall()
     return BehindPage(tuple(Behind(*row) for row in rows), int(total), int(summed))
-
-
-def by_procedure(
-    wanted: Indicator, names: Sequence[tuple[str, int]], scope: str, said: Period, *, now: datetime | None = None
-) -> dict[str, int]:
-    """The figure of ``names`` procedure by procedure, from the dossiers themselves: the parts add up to the whole."""
-    if not names:
-        return {}
-    inner, parameters = _counted(wanted.side, names, scope, said, None, now, None)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT f.procedure, sum(q.n) FROM ({inner}) q JOIN measures_factrow f USING (dossier)
-                GROUP BY f.procedure ORDER BY 2 DESC, 1""",  # noqa: S608
-            parameters,
-        )
-        return {procedure: int(total) for procedure, total in cursor.fetchall()}
 
 
 def _counted(

@@ -132,9 +132,9 @@ def _score(component: Component, found: Value | None) -> Score:
     return rules.score(component, found.numerator if found.known else None, found.denominator)
 
 
-def grade(key: str, points: float, possible: float) -> Grade:
-    """What so many points of those that could be counted are called."""
-    return rules.grade(100 * points / possible if possible else 0.0, index(key).grades)
+def grade(key: str, points: float, possible: float) -> Grade | None:
+    """What so many points of those that could be counted are called; nothing where none could be."""
+    return rules.grade(points, possible, index(key).grades)
 
 
 def next_points(said: ScoreCard) -> list[NextPoint]:

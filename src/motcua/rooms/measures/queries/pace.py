@@ -116,5 +116,4 @@ def _period_score(wanted: Index, found: Table, row: int, period: Period) -> Peri
         (group.key, float(np.nansum([found.points[one.key][row, 0] for one in group.components])))
         for group in wanted.groups
     ]
-    grade = rules.grade(100 * total / possible, wanted.grades) if possible else None
-    return PeriodScore(period, total, possible, grade, tuple(groups))
+    return PeriodScore(period, total, possible, rules.grade(total, possible, wanted.grades), tuple(groups))

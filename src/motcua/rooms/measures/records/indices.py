@@ -100,7 +100,7 @@ class ScoreCard:
     unit: str
     points: float
     possible: float
-    grade: Grade
+    grade: Grade | None
     scores: tuple[Score, ...]
 
 

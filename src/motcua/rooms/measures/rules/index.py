@@ -44,13 +44,16 @@ def card(index: Index, unit: str, scores: Iterable[Score]) -> ScoreCard:
         unit=unit,
         points=total,
         possible=possible,
-        grade=grade(100 * total / possible if possible else 0.0, index.grades),
+        grade=grade(total, possible, index.grades),
         scores=all_scores,
     )
 
 
-def grade(hundredths: float, grades: Sequence[Grade]) -> Grade:
-    """The highest grade that is reached; the lowest when none is."""
+def grade(total: float, possible: float, grades: Sequence[Grade]) -> Grade | None:
+    """The highest grade that is reached; the lowest when none is; none where no point could be counted."""
+    if not possible:
+        return None
+    hundredths = 100 * total / possible
     reached = [one for one in grades if hundredths >= one.at]
     return max(reached or [min(grades, key=lambda one: one.at)], key=lambda one: one.at)
 

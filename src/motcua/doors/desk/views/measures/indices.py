@@ -152,7 +152,7 @@ class UnitRow:
     name: str
     points: float
     possible: float
-    grade: Grade
+    grade: Grade | None
     later: float | None
     later_grade: Grade | None
 
@@ -173,7 +173,7 @@ def _from_pace(running: Mapping[str, Paced], scopes: Sequence[str]) -> list[Unit
             now.possible,
             now.grade,
             later.points if later.possible else None,
-            later.grade if later.possible else None,
+            later.grade,
         )
         for now, later in cards
         if now.possible

@@ -76,7 +76,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "months": list(zip([period_name(one) for one in months], trend, bars([v.value for v in trend]), strict=True)),
         "units": [(one.unit, names.unit(one.unit), figure(wanted, one)) for one in ranked if one.known],
         "without": [names.unit(one.unit) for one in ranked if not one.known],
-        "procedures": _by_procedure(wanted, said, at),
+        "parts": [(_(label), said.address(theo=key)) for key, (_dimension, label) in DIMENSIONS.items()],
         "may_enter": wanted.by_hand and actor.may("measures:enter"),
         "published": [line(one) for one in measures.figures() if one.indicator == code],
     }
@@ -88,20 +88,6 @@ def _value(wanted: Indicator, said: Asked, at: datetime) -> Value:
     if wanted.counted and said.period.end == local_day(at) and measures.half_of(said.period.start) == said.period.start:
         return measures.running([wanted.code], at=at).value(wanted.code, said.scope, said.period.start, at=at)
     return measures.value(wanted.code, said.scope, said.period, at=at)
-
-
-def _by_procedure(wanted: Indicator, said: Asked, at: datetime) -> list[tuple[str, str, int, int | None]]:
-    """What a unit's figure is made of, procedure by procedure; those with most first. Too much to ask of the city."""
-    if said.scope == measures.CITY or not wanted.counted:
-        return []
-    now = at if said.period.end == local_day(at) else None
-    above = measures.by_procedure(wanted, wanted.numerator, said.scope, said.period, now=now)
-    below = measures.by_procedure(wanted, wanted.denominator, said.scope, said.period, now=now)
-    codes = sorted({*above, *below}, key=lambda code: (-below.get(code, above.get(code, 0)), code))
-    return [
-        (code, names.procedure(code, at), above.get(code, 0), below.get(code, 0) if wanted.denominator else None)
-        for code in codes[:ROWS]
-    ]
 
 
 def _peers(code: str, scope: str, period: Period, at: datetime) -> dict[str, object] | None:
@@ -128,11 +114,9 @@ def dossiers_behind(request: HttpRequest, code: str) -> HttpResponse:
     below = request.GET.get("phan") == "mau" and bool(wanted.denominator)
     page = page_number(request)
     part = wanted.denominator if below else wanted.numerator
-    procedure = request.GET.get("thu-tuc", "")
     only, part_says = _only(request, at)
     found = measures.behind(
         *(wanted, part, said.scope, said.period),
-        procedure=procedure,
         only=only,
         now=at if said.period.end == local_day(at) else None,
         at=at,
@@ -148,7 +132,6 @@ def dossiers_behind(request: HttpRequest, code: str) -> HttpResponse:
         "part": part_says,
         "with_part": _with_part(request),
         "found": found,
-        "procedure": procedure,
         "page": page,
         "pages": max(1, -(-found.total // ROWS)),
         "rows": [(one, names.unit(one.receiving), names.unit(one.deciding)) for one in found.items],
