@@ -72,8 +72,10 @@ def page(
 ) -> HttpResponse:
     """The answer: ``template`` with ``shown``, inside the desk; ``here`` is the place that the rail marks."""
     actor = by(request)
+    at = next((place for place in (*DAILY, *KEEPING) if place.name == here), None)
     frame = {
         "actor": actor,
+        "here_says": gettext(at.says) if at else "",
         "rail": [(gettext(title), places) for title, places in rail(actor, here) if places],
         "search_url": reverse("desk:search"),
         "unread": request.account.unread,  # type: ignore[attr-defined]

@@ -52,7 +52,8 @@ def difference(request: HttpRequest, difference_id: int) -> HttpResponse:
     if tried(request, form, does, _("Đã xử lý chênh lệch.")):
         return HttpResponseRedirect(reverse("desk:reconciling"))
     shown = {"one": found, "form": form, "who": names.officers({found.resolved_by} - {""})}
-    return frame.page(request, "desk/payments/difference.html", shown, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return frame.page(request, "desk/payments/difference.html", shown, here="reconciling", status=status)
 
 
 @refills
@@ -76,4 +77,5 @@ def credit(request: HttpRequest, message_id: int) -> HttpResponse:
     if tried(request, form, does, _("Đã ghi khoản tiền vào đúng khoản phải nộp.")):
         return HttpResponseRedirect(reverse("desk:reconciling"))
     shown = {"credit": found, "form": form}
-    return frame.page(request, "desk/payments/difference.html", shown, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return frame.page(request, "desk/payments/difference.html", shown, here="reconciling", status=status)
