@@ -16,11 +16,12 @@ from motcua.kernel.errors import Invalid, NotAllowed
 from motcua.kernel.models import JournalLine, OutboxEvent
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.measures import facade as measures
-from motcua.rooms.measures.actions import counting, report_sending, reporting_wire
+from motcua.rooms.measures.actions import counting, report_opening, report_sending, reporting_wire
 from motcua.rooms.measures.errors import FormInvalid, OwnReport, ReportClosed, ReportNotFound, StepNotDue
 from motcua.rooms.measures.models import Answer, Dispatch, Report
 from motcua.rooms.measures.records.reports import Sending, Standing
 from motcua.rooms.measures.rules.facts import fact_of
+from motcua.rooms.people import facade as people
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -420,3 +421,31 @@ def test_the_wire_is_never_used_inside_a_transaction(line, monkeypatch):
     monkeypatch.undo()
     with pytest.raises(RuntimeError):
         report_sending.send_reports(at=AT)
+
+
+def test_who_is_next_hears_once_that_a_report_is_open_due_late_or_returned(opened):
+    filler, leader, elsewhere = (
+        told(role, unit) for role, unit in (("controller", WARD), ("unit-leader", WARD), ("controller", OTHER))
+    )
+    mine = row()
+    Report.objects.exclude(id__in=[mine.id]).update(reminded="late")
+    for at in (AT, AT, mine.due_at - timedelta(hours=2), mine.due_at - timedelta(hours=1)):
+        report_opening.remind_reports(at=at)
+    assert filler() == ["report-opened", "report-soon"]
+
+    explain(mine)
+    measures.submit_report(mine.id, by=FILLER, at=AT)
+    report_opening.remind_reports(at=mine.due_at + timedelta(hours=1))
+    assert leader() == ["report-late"], "it lies with him now"
+    measures.return_report(mine.id, reason="Sai dòng tổng", by=LEADER, at=mine.due_at + timedelta(hours=2))
+    assert report_opening.remind_reports(at=mine.due_at + timedelta(days=9)) == 0
+    assert filler() == ["report-opened", "report-soon", "report-returned"]
+    assert elsewhere() == []
+
+
+def told(role, unit):
+    """The notices to an officer with this post, the oldest first."""
+    root = Actor(id="system:test")
+    officer = people.add_officer(staff_number=f"{role[:9]}-{unit}", full_name="Cán bộ (mẫu)", by=root, at=AT)
+    people.assign(officer.id, role=role, unit=unit, by=root, at=AT)
+    return lambda: [one.template for one in reversed(people.inbox(officer.actor_id).messages)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.kernel.actors import Actor
+from motcua.kernel.actors import Actor, system
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.journal import lines_of
 from motcua.rooms.measures import facade as measures
@@ -23,9 +23,11 @@ from motcua.rooms.measures.errors import (
 from motcua.rooms.measures.records import NewPlan, NewTask, PlanKind, TaskStanding
 from motcua.rooms.measures.rules import tasks as rules
 from motcua.rooms.papers.records import KeptFile
+from motcua.rooms.people import facade as people
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # a Monday
 DAY = timedelta(days=1)
+ROOT = system("test")
 PROOF = KeptFile(sha256="b" * 64, name="bc.pdf", size=10, mime="application/pdf", pages=1)
 
 
@@ -229,3 +231,22 @@ def test_the_thirty_three_key_tasks_add_up(plan):
     said = rules.added_up("33", many)
     assert (said.total, said.done, said.going, said.late) == (33, 9, 24, 0)
     assert said.share == pytest.approx(27.27, abs=0.01)
+
+
+def told(unit, held):
+    """The notices to an officer who holds a role at this unit, the oldest first."""
+    officer = people.add_officer(staff_number=f"T-{uuid4().hex[:8]}", full_name="Cán bộ (mẫu)", by=ROOT, at=NOON)
+    people.assign(officer.id, role=held, unit=unit, by=ROOT, at=NOON)
+    return lambda: [one.template for one in reversed(people.inbox(officer.actor_id).messages)]
+
+
+def test_the_unit_that_leads_hears_once_that_a_task_is_due_late_urged_or_returned(plan, task):
+    specialist, elsewhere = told("SO-TP", "specialist"), told("SO-NV", "specialist")
+    measures.urge_task(task, text="Làm ngay", by=CITY, at=NOON + DAY)
+    measures.judge_report(report(task), accept=False, reason="Thiếu biên bản", by=CITY, at=NOON + 2 * DAY)
+    due = tasks_of(plan)[0].due_at
+    for at in (due - DAY, due - DAY / 2, due + DAY, due + 2 * DAY, due + 8 * DAY):
+        measures.remind_all(at=at)
+
+    assert specialist() == ["task-urged", "task-returned", "task-soon", "task-late", "task-late"]
+    assert elsewhere() == []

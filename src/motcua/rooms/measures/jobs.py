@@ -34,6 +34,12 @@ def prepare_reports(at: datetime) -> int:
     return opened + report_opening.refill_due(at=at)
 
 
+@every(60)
+def remind_of_reports(at: datetime) -> int:
+    """Tells the units of reports that were opened, are due soon or are late."""
+    return report_opening.remind_reports(at=at)
+
+
 @every(5)
 def send_reports(at: datetime) -> int:
     """Sends approved reports to the national reporting system, and asks about those without a receipt."""

@@ -44,6 +44,8 @@ PLACES = frozenset(
         "count",
         "minutes",
         "meaning",
+        "kind",
+        "period",
     ]
 )
 

@@ -12,12 +12,14 @@ from motcua.kernel.days import TZ, local_day
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.ids import new_id
 from motcua.rooms.measures import content
+from motcua.rooms.measures.actions.telling import tell_report
 from motcua.rooms.measures.models import Half, Report, ReportStep
 from motcua.rooms.measures.queries.report_figures import figures
-from motcua.rooms.measures.queries.reports import COLLECT, kept, report_type
+from motcua.rooms.measures.queries.reports import COLLECT, kept, report_type, steps_of
 from motcua.rooms.measures.records import Period
 from motcua.rooms.measures.records.reports import ReportType, Standing
 from motcua.rooms.measures.rules import periods
+from motcua.rooms.measures.rules import reports as rules
 from motcua.rooms.measures.rules.scopes import CITY
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Limit
@@ -145,3 +147,23 @@ def refill(key: str, said: str, *, at: datetime, unit: str = "") -> int:
             row.figures_at = at
         Report.objects.bulk_update(taken, ["rows", "cells", "figures_at"], batch_size=200)
     return len(taken)
+
+
+@transaction.atomic
+def remind_reports(*, at: datetime, limit: int = 100) -> int:
+    """Tells whoever is next of reports that were opened, are due soon or are late and were not handed in: once each.
+
+    Returns how many reports were told of; what is over ``limit`` is told the next time.
+    """
+    waiting = Report.objects.filter(handed_in_at__isnull=True, type__in=content.report_types())
+    later = waiting.filter(
+        Q(reminded="") | ~Q(reminded="late") & Q(due_at__lt=at) | Q(reminded="opened", due_at__lte=at + rules.SOON)
+    )
+    rows = list(later.order_by("due_at", "id").select_for_update(skip_locked=True)[:limit])
+    for row in rows:
+        row.reminded = rules.reminder(row.due_at, at)
+        step = rules.next_step(steps_of(report_type(row.type), row.unit), Standing(row.standing))
+        if step is not None:
+            tell_report(f"report-{row.reminded}", row, held=rules.PERMISSIONS[step], once=f"{row.id}", at=at)
+    Report.objects.bulk_update(rows, ["reminded"])
+    return len(rows)

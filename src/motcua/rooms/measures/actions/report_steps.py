@@ -13,6 +13,7 @@ from motcua.kernel.events import emit
 from motcua.kernel.text import say
 from motcua.rooms.measures.actions import report_sending
 from motcua.rooms.measures.actions.report_filling import check_open, locked, tell
+from motcua.rooms.measures.actions.telling import tell_report
 from motcua.rooms.measures.errors import FormInvalid, OwnReport, StepNotDue
 from motcua.rooms.measures.events import ReportHandedIn
 from motcua.rooms.measures.models import Report, ReportStep
@@ -109,6 +110,7 @@ def return_report(report: UUID, *, reason: str, by: Actor, at: datetime) -> None
     _check_step(row, step, by=by)
     row.standing, row.returns = Standing.RETURNED, row.returns + 1
     _back(row, "return", reason, by=by, at=at)
+    tell_report("report-returned", row, held=FILL, once=f"{row.id}:{row.returns}", at=at)
 
 
 @transaction.atomic

@@ -11,13 +11,13 @@ from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import say
 from motcua.rooms.measures.actions.evidence import attach
 from motcua.rooms.measures.actions.plans import PLAN, task_to_plan
+from motcua.rooms.measures.actions.telling import REPORT, tell_task
 from motcua.rooms.measures.errors import AlreadyJudged, ReportInvalid, ReportWaits, TaskNotFound, TaskOver
 from motcua.rooms.measures.models import MilestoneRow, TaskReportRow, TaskRow, UrgeRow
 from motcua.rooms.measures.records import Verdict
 from motcua.rooms.measures.rules import tasks as rules
 from motcua.rooms.papers.records import KeptFile
 
-REPORT = "measures:report"
 CLOCK = system("tasks")
 
 
@@ -108,6 +108,8 @@ def judge_report(report_id: int, *, accept: bool, reason: str = "", by: Actor, a
     report.verdict = (Verdict.ACCEPTED if accept else Verdict.RETURNED).value
     report.reason, report.judged_at, report.judged_by = reason.strip()[:1000], at, by.id
     report.save(update_fields=["verdict", "reason", "judged_at", "judged_by"])
+    if not accept:
+        tell_task("task-returned", task, once=f"{report_id}", at=at)
     if accept:
         task.percent = report.percent
         task.done_at = report.at if report.percent == 100 else None
@@ -136,24 +138,26 @@ def urge_task(task_id: UUID, *, text: str, by: Actor, at: datetime) -> None:
         raise TaskOver(task=str(task_id))
     if not text.strip():
         raise ReportInvalid({"text": say("Vui lòng ghi nội dung đôn đốc.")})
-    UrgeRow.objects.create(task=task, text=text.strip()[:1000], at=at, by=by.id)
+    urge = UrgeRow.objects.create(task=task, text=text.strip()[:1000], at=at, by=by.id)
+    tell_task("task-urged", task, once=f"{urge.id}", at=at)
     journal.record("measures.urge_task", subject=f"task:{task_id}", by=by.id, at=at)
 
 
 @transaction.atomic
 def remind_all(*, at: datetime) -> int:
     """Reminds the units of tasks that are due soon or overdue, once per stage; returns how many reminders are new."""
-    rows = [
-        UrgeRow(task_id=task_id, stage=stage, at=at, by=CLOCK.id)
-        for task_id, due_at in TaskRow.objects.filter(done_at__isnull=True).values_list("id", "due_at")
-        if (stage := rules.stage(due_at, at))
-    ]
-    before = UrgeRow.objects.filter(task_id__in=[row.task_id for row in rows]).exclude(stage="")
+    going = TaskRow.objects.filter(done_at__isnull=True).select_related("plan").order_by("due_at", "id")
+    due = [(task, stage) for task in going if (stage := rules.stage(task.due_at, at))]
+    before = UrgeRow.objects.filter(task__in=[task for task, _ in due]).exclude(stage="")
     known = set(before.values_list("task_id", "stage"))
-    new = [row for row in rows if (row.task_id, row.stage) not in known]
+    new = [(task, stage) for task, stage in due if (task.id, stage) not in known]
+    UrgeRow.objects.bulk_create(
+        (UrgeRow(task=task, stage=stage, at=at, by=CLOCK.id) for task, stage in new), ignore_conflicts=True
+    )
+    for task, stage in new:
+        tell_task("task-soon" if stage == rules.STAGE_SOON else "task-late", task, once=f"{task.id}:{stage}", at=at)
     if new:
-        UrgeRow.objects.bulk_create(new, ignore_conflicts=True)
-        journal.record("measures.remind", subject="tasks", by=CLOCK.id, at=at, tasks=[str(row.task_id) for row in new])
+        journal.record("measures.remind", subject="tasks", by=CLOCK.id, at=at, tasks=[str(task.id) for task, _ in new])
     return len(new)
 
 

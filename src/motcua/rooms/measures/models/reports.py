@@ -31,6 +31,8 @@ class Report(models.Model):
     returns = models.PositiveSmallIntegerField(default=0)
     #: questions that were answered when it was submitted; while it is filled, `Answer` says
     answered = models.PositiveSmallIntegerField(default=0)
+    #: the reminder that was sent last: ``opened``, ``soon`` or ``late``
+    reminded = models.CharField(max_length=8, default="")
     #: why it was returned or opened for correction, last
     note = models.CharField(max_length=1000, default="")
     rows = models.JSONField(default=dict)
@@ -43,7 +45,10 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["type", "period", "unit"], name="measures_report_once"),
             models.CheckConstraint(condition=Q(start__lte=F("end")), name="measures_report_ends_after_it_starts"),
         ]
-        indexes = [models.Index(fields=["unit", "-end"], name="measures_report_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-end"], name="measures_report_of_unit"),
+            models.Index(fields=["due_at"], name="measures_report_due", condition=Q(handed_in_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.unit} {self.period}"

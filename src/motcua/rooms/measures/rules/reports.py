@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from motcua.rooms.measures.records.reports import (
     Cell,
@@ -19,6 +19,8 @@ from motcua.rooms.measures.records.reports import (
 
 #: the row that adds up the rows of a table with a row for each field
 TOTAL = "total"
+#: a report is due soon for this long before its moment
+SOON = timedelta(days=1)
 #: characters of an answer in words, and what no count of a city reaches
 LONGEST, MOST = 4000, 10**12
 _THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
@@ -34,6 +36,13 @@ def next_step(steps: Sequence[Step], standing: Standing) -> Step | None:
         return steps[0]
     reached = [REACHED[step] for step in steps].index(standing)
     return steps[reached + 1] if reached + 1 < len(steps) else None
+
+
+def reminder(due_at: datetime, at: datetime) -> str:
+    """What is said of a report that was not handed in yet: ``opened``, then ``soon``, then ``late``."""
+    if at > due_at:
+        return "late"
+    return "soon" if due_at - at <= SOON else "opened"
 
 
 def hands_in(steps: Sequence[Step], step: Step) -> bool:

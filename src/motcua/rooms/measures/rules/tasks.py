@@ -7,6 +7,7 @@ from motcua.rooms.measures.records import Task, TaskStanding, TaskSum
 
 #: a task is due soon for this long before its moment
 SOON = timedelta(days=3)
+STAGE_SOON = "soon"
 #: an overdue task is reminded of again after each of these
 AGAIN = timedelta(days=7)
 
@@ -50,7 +51,7 @@ def stage(due_at: datetime, at: datetime) -> str:
     """
     if at > due_at:
         return f"late-{(at - due_at) // AGAIN}"
-    return "soon" if due_at - at <= SOON else ""
+    return STAGE_SOON if due_at - at <= SOON else ""
 
 
 def plan_duty(must: Iterable[str], issued: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """Telling people something, and reaching them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -102,7 +102,7 @@ def notify_officers(
 @transaction.atomic
 def notify_holders(
     held: str,
-    unit: str,
+    unit: str | Collection[str],
     template: str,
     facts: Mapping[str, object],
     *,
@@ -113,12 +113,13 @@ def notify_holders(
     """The same to all who hold ``held`` at ``unit``: a role (``unit-leader``) or a permission (``measures:fill``).
 
     Those whose post is at the unit itself are told, and those to whom they delegated it; where nobody has such a post,
-    whoever holds it everywhere is. ``unit`` may be ``"*"``.
+    whoever holds it everywhere is. ``unit`` may be ``"*"``, or units that are one house: a ward and its centre.
 
     Raises:
         TemplateUnknown.
     """
-    return notify_officers(nearest_holders(held, unit, at=at), template, facts, subject=subject, at=at, once=once)
+    readers = nearest_holders(held, (unit,) if isinstance(unit, str) else unit, at=at)
+    return notify_officers(readers, template, facts, subject=subject, at=at, once=once)
 
 
 @dataclass(frozen=True)

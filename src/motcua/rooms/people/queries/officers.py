@@ -70,20 +70,20 @@ def holders(role: str, unit: str, *, at: datetime | None = None) -> tuple[Office
     return tuple(_with_posts(rows, at).values())
 
 
-def nearest_holders(held: str, unit: str, *, at: datetime) -> tuple[UUID, ...]:
-    """The ids of those who hold a role, or a permission, by a post at ``unit``, and of those who act for them there.
+def nearest_holders(held: str, house: Collection[str], *, at: datetime) -> tuple[UUID, ...]:
+    """The ids of those who hold a role, or a permission, by a post at a unit of ``house``, and who act for them there.
 
     Where nobody has such a post, of those who hold it everywhere.
     """
     roles = {key for key, role in content.roles().items() if held == key or held in role.permissions}
-    posts = _running(at).filter(role__in=roles, unit__in=[unit, EVERYWHERE], officer__left_at__isnull=True)
+    posts = _running(at).filter(role__in=roles, unit__in=[*house, EVERYWHERE], officer__left_at__isnull=True)
     found = list(posts.values_list("unit", "officer_id", "role"))
-    there = [(officer, role) for at_unit, officer, role in found if at_unit == unit] or [
+    there = [(officer, role) for unit, officer, role in found if unit in house] or [
         (officer, role) for _, officer, role in found
     ]
     given = models.Delegation.objects.filter(
         giver_id__in={officer for officer, _ in there},
-        units__overlap=[unit, EVERYWHERE],
+        units__overlap=[*house, EVERYWHERE],
         withdrawn_at__isnull=True,
         starts_at__lte=at,
         ends_at__gt=at,
