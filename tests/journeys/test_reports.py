@@ -11,6 +11,7 @@ PUBLIC = {
     "office-figures": "/so-lieu/UB-31135/",
 }
 DESK = {
+    "inbox": "/can-bo/thong-bao/",
     "reports": "/can-bo/bao-cao/",
     "report-overview": "/can-bo/bao-cao/tong-hop/",
     "releases": "/can-bo/du-lieu-mo/",
@@ -39,6 +40,20 @@ def looked_at(visitor: Visitor, pages: dict[str, str]) -> None:
         visitor.shows(name)
 
 
+def unfolds_the_sections(officer: Visitor) -> None:
+    """The sections of the desk on a phone, by keyboard; where one is stands there before they are opened."""
+    page = officer.page
+    says = page.locator(".rail-narrow > summary")
+    expect(says).to_contain_text("Báo cáo")
+    says.press("Enter")
+    expect(page.get_by_role("navigation", name="Chính").get_by_role("link", name="Nhiệm vụ")).to_be_visible()
+    officer.must_be_accessible()
+    officer.shows("desk-sections")
+    page.keyboard.press("Escape")
+    expect(says).to_be_focused()
+    expect(page.locator(".rail-sheet")).to_be_hidden()
+
+
 def test_a_report_is_filled_and_figures_are_open_on_a_phone_and_at_a_counter(enter: Enter) -> None:
     clerk = enter()
     clerk.signs_in_as_officer("nk.motcua")
@@ -50,6 +65,8 @@ def test_a_report_is_filled_and_figures_are_open_on_a_phone_and_at_a_counter(ent
         report = opened(officer)
         looked_at(officer, {**DESK, "report": report, "report-cell": f"{report}o/volume.received.value/"})
         page = officer.goes_to(report)
+        if size == "phone":
+            unfolds_the_sections(officer)
         page.locator("[name='q:inspections']").fill("ba")
         page.keyboard.press("Tab")
         expect(page.locator("#saved")).to_contain_text("1 ô chưa đúng")
