@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.kernel.content import Mistake, folder
 from motcua.kernel.days import TZ
 from motcua.rooms.operations.content import alert_rules
+from motcua.rooms.operations.content.alert_files import read_alert_rules
 from motcua.rooms.operations.records import AlertState, Limits, Move, Severity
 from motcua.rooms.operations.rules import alerts
 from operations.here import calmly
@@ -133,3 +136,26 @@ def test_a_dismissed_alert_ends_when_the_data_say_so():
     dismissed = replace(verdict.held, state=AlertState.DISMISSED)
     assert alerts.judge(AT_ONCE, 30, dismissed, START + MINUTE).move is Move.KEEP
     assert alerts.judge(AT_ONCE, 5, dismissed, START + MINUTE).move is Move.CLOSE
+
+
+GOOD = yaml.safe_load((folder("operations") / "alerts" / "river-late.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("change", "about"),
+    [
+        ({"watches": {"kind": "late", "name": "Volcano"}}, "'Volcano'"),
+        ({"watches": {"kind": "fact", "name": "opened"}}, "'opened'"),
+        ({"watches": {"kind": "forecast", "name": "late"}}, "days"),
+        ({"says": "{unit}: {wind}"}, "{wind}"),
+        ({"clear": 30}, "differ"),
+        ({"acknowledge_within": "soon"}, "'soon'"),
+        ({"explained_by": ["river-late"]}, "explains itself"),
+        ({"explained_by": ["nobody"]}, "'nobody'"),
+        ({"key": "other"}, "named"),
+    ],
+)
+def test_a_mistake_in_a_rule_is_said_with_what_to_correct(tmp_path, change, about):
+    (tmp_path / "river-late.yaml").write_text(yaml.safe_dump(GOOD | change), encoding="utf-8")
+    found = [one for one in read_alert_rules(tmp_path, {"RiverGauge"}) if isinstance(one, Mistake)]
+    assert any(about in one.about for one in found), found

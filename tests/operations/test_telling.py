@@ -7,11 +7,11 @@ import pytest
 from motcua.kernel import outbox
 from motcua.kernel.actors import EVERYWHERE, system
 from motcua.rooms.operations import facade as operations
-from motcua.rooms.operations.actions import telling
+from motcua.rooms.operations.actions import judging, telling
 from motcua.rooms.operations.models import AlertRow
 from motcua.rooms.operations.records import OrderIn
 from motcua.rooms.people import facade as people
-from operations.here import CENTRE, DAY, HOUR, MONDAY, OTHER, WARD, officer
+from operations.here import CENTRE, DAY, MONDAY, OTHER, WARD, officer
 from operations.test_alerts_actions import DUTY, look
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -57,7 +57,7 @@ def test_a_unit_is_told_of_its_order_and_whoever_gave_it_of_the_report_and_of_la
     assert ("order-returned", about) in told(staff["head"])
 
 
-def test_an_alert_that_nobody_answered_reaches_its_unit_and_the_city_and_a_storm_is_told_once(staff):
+def test_an_alert_that_nobody_answered_reaches_its_unit_and_the_city(staff):
     look(12)
     alert = AlertRow.objects.get()
     operations.judge_all(at=MONDAY + 2 * DAY)
@@ -65,7 +65,13 @@ def test_an_alert_that_nobody_answered_reaches_its_unit_and_the_city_and_a_storm
     assert told(staff["neighbour"]) == []
     operations.assign_alert(alert.id, unit=OTHER, limit="4h", by=DUTY, at=MONDAY + 2 * DAY)
     assert told(staff["neighbour"]) == [("alert-assigned", f"alert:{alert.id}")]
-    storm = [f"UB-{n:05}" for n in range(telling.MOST_UNITS + 1)]
-    look(1, *storm, key="outage-at-unit", at=MONDAY + 2 * DAY)
-    operations.judge_all(at=MONDAY + 2 * DAY + 9 * HOUR)
-    assert told(staff["duty"]).count(("alert-escalated", "cause:outage-at-unit")) <= 1
+
+
+def test_a_storm_is_told_to_the_city_alone_and_once_for_all_of_it(staff, monkeypatch):
+    monkeypatch.setattr(judging, "BATCH", 20)
+    storm = [WARD, *(f"UB-{n:05}" for n in range(telling.MOST_UNITS))]
+    look(30, *storm)
+    assert operations.judge_all(at=MONDAY + 2 * DAY).escalated == len(storm)
+    assert told(staff["duty"]) == [("alert-escalated", "cause:overdue-at-unit")]
+    assert f"Số cảnh báo: {len(storm)}." in people.inbox(f"officer:{staff['duty']}").messages[0].body
+    assert told(staff["head"]) == []

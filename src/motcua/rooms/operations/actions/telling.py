@@ -78,10 +78,13 @@ def _names(places: Iterable[str]) -> str:
 
 
 def tell_escalated(alerts: Mapping[str, str], *, at: datetime) -> int:
-    """Tells of alerts that nobody answered: those who handle them at each unit, and the city's duty, by rule."""
-    rows = AlertRow.objects.filter(id__in=list(alerts)).order_by("raised_at", "id")
+    """Tells of alerts that nobody answered: those who handle them at each unit, and the city's duty, by rule.
+
+    A storm is announced in parts; each part tells of all that were escalated at that moment, and the first is heard.
+    """
+    rules = AlertRow.objects.filter(id__in=list(alerts)).values("rule")
     by_rule: dict[str, list[AlertRow]] = defaultdict(list)
-    for row in rows:
+    for row in AlertRow.objects.filter(rule__in=rules, escalated_at=at).order_by("raised_at", "id"):
         by_rule[row.rule].append(row)
     told = 0
     for rule, found in sorted(by_rule.items()):
@@ -100,7 +103,7 @@ def _tell_of(rule: str, where: str, found: list[AlertRow], at: datetime) -> int:
     facts = {"name": name, "unit": _names(row.unit for row in found), "count": len(found)}
     subject = f"alert:{found[0].id}" if len(found) == 1 else f"cause:{rule}"
     # the same officer may handle a unit and the city: he is told once
-    once = f"alert-escalated:{found[0].id}"
+    once = f"alert-escalated:{rule}:{at.isoformat()}"
     return people.notify_holders(HANDLE, where, "alert-escalated", facts, subject=subject, at=at, once=once)
 
 
