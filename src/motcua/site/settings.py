@@ -181,7 +181,11 @@ SESSION_COOKIE_AGE = 24 * 60 * 60  # the real limits are shorter and by kind: do
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"},
     # parts of the frame that are the same on every page, as long as the process lives
-    "frame": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None},
+    "frame": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 ACCOUNT_ADAPTER = "motcua.doors.access.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"

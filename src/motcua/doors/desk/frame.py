@@ -76,7 +76,8 @@ def page(
     frame = {
         "actor": actor,
         "here_says": gettext(at.says) if at else "",
-        "rail": [(gettext(title), places) for title, places in rail(actor, here) if places],
+        "rail_of": " ".join(place.name for place in (*DAILY, *KEEPING) if _open(actor, place)),
+        "rail": lambda: [(gettext(title), places) for title, places in rail(actor, here) if places],
         "search_url": reverse("desk:search"),
         "unread": request.account.unread,  # type: ignore[attr-defined]
         "at_inbox": here == "inbox",
