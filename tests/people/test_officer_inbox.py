@@ -23,9 +23,11 @@ class Postman:
         self.bodies.append(body)
 
 
-def tell(held: str = "unit-leader", unit: str = UNIT, once: str = "k") -> int:
+def tell(held: str = "unit-leader", unit: str = UNIT, once: str = "k", **more: bool) -> int:
     facts = {"code": "2026-10", "amount": 3}
-    return people.notify_holders(held, unit, "ways-differ", facts, subject="reconciliation:1", at=MORNING, once=once)
+    return people.notify_holders(
+        held, unit, "ways-differ", facts, subject="reconciliation:1", at=MORNING, once=once, **more
+    )
 
 
 def told(*officers) -> list[int]:
@@ -47,6 +49,7 @@ def test_where_nobody_has_the_post_whoever_holds_it_everywhere_is_told(make_offi
 
     assert tell() == 1
     assert tell(unit=EVERYWHERE, once="k2") == 1
+    assert tell(once="k3", beyond=False) == 0, "unless only the unit itself is meant"
     assert told(city) == [2]
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from motcua.kernel.days import local
 from motcua.rooms.measures.models import Report, TaskRow
-from motcua.rooms.measures.queries.reports import COLLECT, offices, report_type
+from motcua.rooms.measures.queries.reports import offices, report_type
+from motcua.rooms.measures.rules.scopes import CITY
 from motcua.rooms.people import facade as people
 from motcua.rooms.units import facade as units
 
@@ -26,9 +27,12 @@ def tell_task(notice: str, task: TaskRow, *, once: str, at: datetime) -> int:
 
 
 def tell_report(notice: str, row: Report, *, held: str, once: str, at: datetime) -> int:
-    """Tells those who hold ``held`` where this report is acted on."""
+    """Tells those who hold ``held`` where this report is acted on.
+
+    Of a unit's report nobody beyond it is told: who collects sees on one page who has not handed in.
+    """
     wanted = report_type(row.type)
-    places = (wanted.owner,) if held == COLLECT else offices(wanted, row.unit)
+    places = offices(wanted, row.unit)
     facts = {
         "kind": {"vi": wanted.name, "en": wanted.name_en},
         "period": f"{row.start:%d/%m/%Y}–{row.end:%d/%m/%Y}",
@@ -36,7 +40,8 @@ def tell_report(notice: str, row: Report, *, held: str, once: str, at: datetime)
         "unit": units.unit(places[0]).name,
     }
     about, key = f"report:{row.id}", f"{notice}:{once}"
-    return people.notify_holders(held, places, notice, facts, subject=about, once=key, at=at)
+    beyond = row.unit == CITY
+    return people.notify_holders(held, places, notice, facts, subject=about, once=key, at=at, beyond=beyond)
 
 
 def _moment(at: datetime) -> str:

@@ -109,16 +109,18 @@ def notify_holders(
     subject: str,
     at: datetime,
     once: str,
+    beyond: bool = True,
 ) -> int:
     """The same to all who hold ``held`` at ``unit``: a role (``unit-leader``) or a permission (``measures:fill``).
 
     Those whose post is at the unit itself are told, and those to whom they delegated it; where nobody has such a post,
     whoever holds it everywhere is. ``unit`` may be ``"*"``, or units that are one house: a ward and its centre.
+    Without ``beyond`` they are not: for what many units hear of at once.
 
     Raises:
         TemplateUnknown.
     """
-    readers = nearest_holders(held, (unit,) if isinstance(unit, str) else unit, at=at)
+    readers = nearest_holders(held, (unit,) if isinstance(unit, str) else unit, at=at, beyond=beyond)
     return notify_officers(readers, template, facts, subject=subject, at=at, once=once)
 
 

@@ -70,17 +70,17 @@ def holders(role: str, unit: str, *, at: datetime | None = None) -> tuple[Office
     return tuple(_with_posts(rows, at).values())
 
 
-def nearest_holders(held: str, house: Collection[str], *, at: datetime) -> tuple[UUID, ...]:
+def nearest_holders(held: str, house: Collection[str], *, at: datetime, beyond: bool = True) -> tuple[UUID, ...]:
     """The ids of those who hold a role, or a permission, by a post at a unit of ``house``, and who act for them there.
 
-    Where nobody has such a post, of those who hold it everywhere.
+    Where nobody has such a post, of those who hold it everywhere, unless nobody ``beyond`` the house is to be told.
     """
     roles = {key for key, role in content.roles().items() if held == key or held in role.permissions}
     posts = _running(at).filter(role__in=roles, unit__in=[*house, EVERYWHERE], officer__left_at__isnull=True)
     found = list(posts.values_list("unit", "officer_id", "role"))
-    there = [(officer, role) for unit, officer, role in found if unit in house] or [
-        (officer, role) for _, officer, role in found
-    ]
+    there = [(officer, role) for unit, officer, role in found if unit in house]
+    if not there and beyond:
+        there = [(officer, role) for _, officer, role in found]
     given = models.Delegation.objects.filter(
         giver_id__in={officer for officer, _ in there},
         units__overlap=[*house, EVERYWHERE],
