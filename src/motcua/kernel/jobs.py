@@ -112,7 +112,7 @@ def run_due(*, at: datetime) -> list[str]:
 
 
 def _due(job: Job, row: ClockJob | None, at: datetime) -> bool:
-    last = row and (row.last_run_at or row.met_at)
+    last = (row.last_run_at or row.met_at) if row else None
     # a last run in the future means that the clock was set back: run, rather than wait until it has caught up
     return last is None or last > at or job.next_after(last.astimezone(UTC)) <= at
 
