@@ -1,8 +1,9 @@
-"""From an event to the screens: a hundred filings a second, three hundred open boards, the real processes between them.
+"""From an event to the screens: a hundred events a second, three hundred open boards, the real processes between them.
 
-Dossiers are filed through the API; worker, stream and web server are those of ``make up``. Two of three screens show
-the city (all lines), the others the boards of units (their own lines), as centres do. A screen's time runs from the
-moment at which the filing was to be sent until the line with its code is there. Every tenth screen loses its
+Each event is an act on a dossier of its own, announced in its own transaction (what acting costs is measured by
+``filing``); worker, stream and web server are those of ``make up``. Two of three screens show the city (all lines), the
+others the boards of units (their own lines), as centres do. A screen's time runs from the moment at which the event was
+to be announced until the line with the dossier's code is there. Every tenth screen loses its
 connection again and again and comes back with the number of its last line: it must miss nothing either, and is left out
 of the times. Yardstick: the same screens when nothing else happens.
 """
@@ -19,10 +20,9 @@ import time
 from collections import Counter
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from uuid import uuid4
 
-import filing
 import inside
+import load_bulk
 import psutil
 import stage
 
@@ -45,16 +45,27 @@ class Screen:
     path: str
     unit: str
     breaks: bool
+    #: lines up to ``before`` are from earlier runs; ``last`` is the last one that arrived
+    before: int
+    last: int
     seen: dict[str, float] = field(default_factory=dict)
-    last: int = 0
     bytes: int = 0
     messages: int = 0
     begun: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+@dataclass(frozen=True)
+class Dossier:
+    """A dossier to which something happens."""
+
+    id: str
+    code: str
+    unit: str
+
+
 @dataclass
 class Sent:
-    """A filing: when it was to be sent, and where."""
+    """An event: when it was to be announced, and where."""
 
     due: float
     unit: str
@@ -63,49 +74,75 @@ class Sent:
 def main() -> None:
     address = stage.database("bench_live")
     cookie = inside.officer_cookie(("director", "*"))
-    client = filing._client()
-    areas = filing._areas()
+    dossiers = _dossiers(WARM + ALONE + int(PER_SECOND * SECONDS))
     port = stage.free_ports()
     with ExitStack() as house:
         house.enter_context(stage.web(address, port=port))
         house.enter_context(stage.stream(address, port))
         house.enter_context(stage.worker(address, port))
-        headers = filing._headers(("127.0.0.1", port), *client)
-        said = asyncio.run(_play(port, cookie, headers, areas))
+        said = asyncio.run(_play(port, cookie, dossiers))
     print(json.dumps(said))
     if said["lost"] or said["p95_s"] > LIMIT_S:
         sys.exit(1)
 
 
-async def _play(port: int, cookie: str, headers: dict[str, str], areas: list[str]) -> dict[str, object]:
-    screens = _screens(areas)
+async def _play(port: int, cookie: str, dossiers: list[Dossier]) -> dict[str, object]:
+    screens = _screens(sorted({one.unit for one in dossiers}), await asyncio.to_thread(_last_line))
     stop = asyncio.Event()
     tasks = [asyncio.create_task(_watch(screen, port + 1, cookie, stop)) for screen in screens]
     await asyncio.wait_for(asyncio.gather(*(screen.begun.wait() for screen in screens)), 60)
-    # a worker that has just started has a night's jobs to do first
-    await _arrived(screens, await _file(port, headers, areas, WARM, 2.0))
-    alone = await _file(port, headers, areas, ALONE, 1.0)
-    await _arrived(screens, alone)
+    warm, alone, many = dossiers[:WARM], dossiers[WARM : WARM + ALONE], dossiers[WARM + ALONE :]
+    await _arrived(screens, await _announce(warm, 5.0))
+    quiet = await _announce(alone, 1.0)
+    await _arrived(screens, quiet)
     before, begun = _used(), time.monotonic()
-    sent = await _file(port, headers, areas, int(PER_SECOND * SECONDS), PER_SECOND)
+    sent = await _announce(many, PER_SECOND)
     used, lasted = {name: cost - before[name] for name, cost in _used().items()}, time.monotonic() - begun
     await _arrived(screens, sent)
     stop.set()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    return _said(screens, alone, sent, used, lasted)
+    return _said(screens, quiet, sent, used, lasted)
 
 
-def _screens(areas: list[str]) -> list[Screen]:
+def _dossiers(wanted: int) -> list[Dossier]:
+    """So many dossiers of the benchmark's database, loaded when it has none, in no order."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM dossiers_dossier")
+        if not cursor.fetchone()[0]:
+            load_bulk.load(2 * wanted)
+        cursor.execute("UPDATE kernel_outboxevent SET delivered_at = now() WHERE delivered_at IS NULL")
+        cursor.execute("SELECT id, code, competent_unit FROM dossiers_dossier ORDER BY md5(code) LIMIT %s", [wanted])
+        found = [Dossier(str(id_), code, unit) for id_, code, unit in cursor.fetchall()]
+    if len(found) < wanted:
+        raise SystemExit("too few dossiers: drop the database bench_live")
+    return found
+
+
+def _last_line() -> int:
+    """The ticker's last line so far."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM operations_happeningrow")
+        last = int(cursor.fetchone()[0])
+    connection.close()
+    return last
+
+
+def _screens(units: list[str], last: int) -> list[Screen]:
     found = []
     for number in range(SCREENS):
         breaks = number % BREAKING == 0
         if number % 3 == 2:
-            unit = f"UB-{areas[(number // 3) % min(UNITS, len(areas))]}"
-            found.append(Screen(f"{BOARD}/unit/o/?don-vi={unit}", unit, breaks))
+            unit = units[(number // 3) % min(UNITS, len(units))]
+            found.append(Screen(f"{BOARD}/unit/o/?don-vi={unit}", unit, breaks, last, last))
         else:
-            found.append(Screen(f"{BOARD}/{'leaders' if number % 3 else 'one-stop'}/o/", "", breaks))
+            path = f"{BOARD}/{'leaders' if number % 3 else 'one-stop'}/o/"
+            found.append(Screen(path, "", breaks, last, last))
     return found
 
 
@@ -124,9 +161,9 @@ async def _follow(screen: Screen, port: int, cookie: str) -> None:
 
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
     try:
-        head = f"GET /live?theo={quote(screen.path)}&sau=0 HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {cookie}\r\n"
-        head += f"Last-Event-ID: {screen.last}\r\n" if screen.last else ""
-        writer.write(f"{head}Accept: text/event-stream\r\n\r\n".encode())
+        head = f"GET /live?theo={quote(screen.path)}&sau={screen.before} HTTP/1.1\r\nHost: localhost:{port}\r\n"
+        head += f"Cookie: {cookie}\r\nLast-Event-ID: {screen.last}\r\nAccept: text/event-stream\r\n\r\n"
+        writer.write(head.encode())
         if b" 200 " not in await reader.readline():
             raise ValueError
         await reader.readuntil(b"\r\n\r\n")
@@ -147,55 +184,40 @@ def _take(screen: Screen, message: bytes) -> None:
     screen.bytes += len(message)
     screen.messages += 1
     happened = message[message.rindex(b'"happened":') :]
-    for _line, code in _LINE.findall(happened):
-        screen.seen.setdefault(code.decode(), at)
+    for line, code in _LINE.findall(happened):
+        if int(line) > screen.before:
+            screen.seen.setdefault(code.decode(), at)
     screen.last = int(message[4 : message.index(b"\n")])
     screen.begun.set()
 
 
-async def _file(
-    port: int, headers: dict[str, str], areas: list[str], wanted: int, per_second: float
-) -> dict[str, Sent]:
-    """Files so many dossiers at this pace, whatever the answers take; by code."""
+async def _announce(dossiers: list[Dossier], per_second: float) -> dict[str, Sent]:
+    """Announces that each dossier moved, at this pace, whatever else happens; by code."""
     sent: dict[str, Sent] = {}
     begun = time.monotonic() + 0.5
-    work = [
-        threading.Thread(
-            target=_send, args=(port, headers, areas, range(one, wanted, SENDERS), begun, per_second, sent)
-        )
-        for one in range(SENDERS)
-    ]
+    work = [threading.Thread(target=_send, args=(dossiers, first, begun, per_second, sent)) for first in range(SENDERS)]
     for thread in work:
         thread.start()
     while any(thread.is_alive() for thread in work):
         await asyncio.sleep(0.05)
-    if len(sent) < wanted:
-        raise SystemExit(f"only {len(sent)} of {wanted} filings were answered")
     return sent
 
 
-def _send(
-    port: int,
-    headers: dict[str, str],
-    areas: list[str],
-    turns: range,
-    begun: float,
-    per_second: float,
-    sent: dict[str, Sent],
-) -> None:
-    import http.client
+def _send(dossiers: list[Dossier], first: int, begun: float, per_second: float, sent: dict[str, Sent]) -> None:
+    from django.db import connection, transaction
 
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    for turn in turns:
-        area = areas[(turn * 37) % len(areas)]
-        body = json.dumps(filing.filing(area, turn))
+    from motcua.kernel import clock, events
+    from motcua.rooms.dossiers.events import DossierMoved
+
+    for turn in range(first, len(dossiers), SENDERS):
+        one = dossiers[turn]
         due = begun + turn / per_second
         time.sleep(max(0.0, due - time.monotonic()))
-        connection.request("POST", "/api/v1/dossiers", body, headers | {"Idempotency-Key": str(uuid4())})
-        answer = connection.getresponse()
-        said = json.loads(answer.read())
-        if answer.status == 201:
-            sent[said["code"]] = Sent(due, f"UB-{area}")
+        moved = DossierMoved(dossier=one.id, act="issue", before=5, after=6, unit=one.unit, revision=1)
+        with transaction.atomic():
+            events.emit(moved, at=clock.now())
+        sent[one.code] = Sent(due, one.unit)
+    connection.close()
 
 
 async def _arrived(screens: list[Screen], sent: dict[str, Sent]) -> None:
