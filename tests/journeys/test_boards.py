@@ -101,6 +101,8 @@ def test_a_board_is_live_says_how_old_it_is_when_cut_off_and_misses_nothing(
     is_on_the_ticker(page, missed)
     expect(page.locator("#stale")).to_be_hidden()
     is_live(page)
+    # the browser complains of the line that was cut on purpose
+    leader.complaints[:] = [one for one in leader.complaints if "net::ERR_" not in one]
 
 
 def code_of(clerk: Visitor) -> str:
