@@ -5,7 +5,7 @@ from motcua.rooms.operations.models import HappeningRow
 from motcua.rooms.operations.records import CITY, Happening
 
 #: a screen that was away longer than so many lines is given the latest of them
-MOST = 200
+MOST = 1000
 
 
 def happened(scope: str, *, after: int = 0, limit: int = 12) -> list[Happening]:

@@ -28,7 +28,7 @@ from motcua.rooms.operations.records import CITY, Board, Kind, Level, Shown
 from motcua.rooms.units import facade as units
 
 #: lines of the ticker that a screen which was away is given
-MOST_LINES = 200
+MOST_LINES = 1000
 #: what a map may be drawn of, in this order; the rest of the counted indicators after them
 FIRST = ("overdue", "on-time-of-finished", "received", "open", "online-filing", "digitised", "paid-online")
 
