@@ -23,11 +23,12 @@ class Visitor:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(15_000)
         self.complaints: list[str] = []
+        self.expected = EXPECTED
         self.page.on("console", lambda said: self._note(said.type, said.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _note(self, kind: str, text: str) -> None:
-        if kind == "error" and not any(part in text for part in EXPECTED):
+        if kind == "error" and not any(part in text for part in self.expected):
             self.complaints.append(text)
 
     def goes_to(self, path: str) -> Page:
