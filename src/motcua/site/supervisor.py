@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ from motcua.site import build
 from motcua.site.env import Environment
 from motcua.site.leftovers import MARK, end_orphans, running
 from motcua.site.postgres import NotStarted, Server, url
+from motcua.site.prepared import remembered, state_of
 
 #: seconds that a process may take to end before it is killed; granian lost an early SIGTERM once, so it is sent again
 ENDING, REPEAT = 8.0, 1.0
@@ -172,7 +174,7 @@ class House:
         """Where nothing changed since the last time, all starts at once. Returns how to sign in."""
         stamp = self.run_folder / "prepared.json"
         wanted = f"{build.signature(self.env.root)} {hash_of(self._database)} {self._environment()['DEMO']}"
-        before = _remembered(stamp)
+        before = remembered(stamp)
         if before.get("wanted") == wanted:
             self._start_all()
             if before["state"] and before["state"] == state_of(self._database):
@@ -190,9 +192,20 @@ class House:
         return self.env.values.get("DATABASE_URL") or url(self.var)
 
     def _start_all(self, *, later: bool = False) -> None:
+        if not later:
+            self._refuse_used_ports()
         for process in self.processes:
             if process.later == later and not process.alive():
                 self._start(process)
+
+    def _refuse_used_ports(self) -> None:
+        """Two web servers may listen at one port, and each visitor would meet now the one, now the other."""
+        for name in ("", *PORTS):
+            port = getattr(self, f"{name}_port" if name else "port")
+            with socket.socket() as probe:
+                if probe.connect_ex((self._near, port)) == 0:
+                    setting = f"{name}_port".removeprefix("_").upper()
+                    raise NotReady(f"port {port} is used by another program; choose another one with {setting}")
 
     def _prepare(self) -> dict[str, Any]:
         """In a process of its own, so that this one stays small."""
@@ -360,29 +373,6 @@ def down(environment: Environment | None = None) -> int:
         Server(var).stop()
     file.unlink(missing_ok=True)
     return 0
-
-
-def state_of(database: str) -> str:
-    """What a database was brought to: which it is, its migrations and its content; nothing when it does not say."""
-    import psycopg
-
-    asked = """SELECT (SELECT oid FROM pg_database WHERE datname = current_database()),
-        (SELECT count(*) FROM django_migrations), (SELECT max(id) FROM kernel_contentload)"""
-    try:
-        with psycopg.connect(database, connect_timeout=5) as connection:
-            row = connection.execute(asked).fetchone()
-    except psycopg.Error:
-        return ""
-    return " ".join(map(str, row or ()))
-
-
-def _remembered(stamp: Path) -> dict[str, Any]:
-    """What an earlier start left in ``stamp``."""
-    try:
-        said = json.loads(stamp.read_text())
-    except (OSError, ValueError):
-        return {}
-    return said if isinstance(said, dict) and {"wanted", "state", "sign_ins"} <= set(said) else {}
 
 
 def hash_of(text: str) -> str:
