@@ -4,20 +4,27 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dossiers.here import CENTRE, COMMITTEE, MONDAY, OTHER_COMMITTEE
 from dossiers.life import Life
-from motcua.kernel import outbox
+from motcua.kernel import events, outbox
 from motcua.kernel.actors import Actor
-from motcua.kernel.models import JournalLine
+from motcua.kernel.models import JournalLine, OutboxEvent
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.dossiers import reactions
 from motcua.rooms.dossiers.actions import clockwork
 from motcua.rooms.dossiers.errors import UndoNotPossible
+from motcua.rooms.dossiers.events import DossierFiled
 from motcua.rooms.dossiers.models import Dossier, Work
+from motcua.rooms.dossiers.records import PaperForm, PaperIn
+from motcua.rooms.papers.models import SignatureCheck
 from motcua.rooms.people import facade as people
 from motcua.rooms.process import facade as process
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import DayKind, Mode, NewUnit, UnitKind
+from samples import PDF
 
 pytestmark = pytest.mark.django_db
 KEEPER = Actor(id="officer:99", grants={"units:administer": frozenset({"*"})})
@@ -45,6 +52,30 @@ def test_the_applicant_is_told_once_of_each_thing(received, citizen):
     assert sorted(message.template for message in told.messages) == ["filed", "received"]
     assert all(received.code in message.body for message in told.messages)
     assert not any("092190000001" in message.body for message in told.messages)
+
+
+def test_many_applicants_are_told_in_as_many_statements_as_one_each_of_its_own_moment(filing, citizen):
+    for minutes in range(10):
+        dossiers.file(filing(), by=citizen, at=MONDAY + timedelta(minutes=minutes))
+    rows = OutboxEvent.objects.filter(name=DossierFiled.name).order_by("id")
+    counts = []
+    for some in (rows[:1], rows[1:]):
+        batch = [events.revive(row.name, row.payload) for row in some]
+        with events.delivering(*(row.at for row in some)), CaptureQueriesContext(connection) as statements:
+            reactions.tell_filed(batch)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+    told = people.inbox(citizen.id).messages
+    assert sorted(message.at for message in told) == [row.at for row in rows]
+
+
+def test_pdfs_that_come_with_a_filing_are_asked_for_their_signatures(filing, citizen):
+    paper = PaperIn(
+        key="p1", name="Đơn", form=PaperForm.FILE, file=dossiers.keep_file([PDF], name="don.pdf", at=MONDAY)
+    )
+    dossiers.file(filing(papers=(paper,)), by=citizen, at=MONDAY)
+    deliver()
+    assert SignatureCheck.objects.count() == 1
 
 
 def test_a_swap_announced_late_moves_the_deadline_and_is_journalled(received, citizen):

@@ -76,27 +76,33 @@ def reacts_to_many(*kinds: type[Event]) -> Callable[[BatchReaction], BatchReacti
     return register
 
 
-_announced_at: ContextVar[datetime] = ContextVar("announced_at")
+_announced: ContextVar[tuple[datetime, ...]] = ContextVar("announced")
 
 
 @contextmanager
-def delivering(at: datetime) -> Iterator[None]:
-    """Around the reactions to one event: it was announced at ``at``."""
-    token = _announced_at.set(at)
+def delivering(*at: datetime) -> Iterator[None]:
+    """Around a reaction: each event that it is given was announced at the moment in the same place of ``at``."""
+    token = _announced.set(at)
     try:
         yield
     finally:
-        _announced_at.reset(token)
+        _announced.reset(token)
 
 
 def delivered_now() -> datetime | None:
     """When the event that is being delivered here was announced; None outside a delivery."""
-    return _announced_at.get(None)
+    at = _announced.get(None)
+    return max(at) if at else None
 
 
 def announced_at() -> datetime:
-    """When the event that is being delivered was announced: the time that a reaction acts at."""
-    return _announced_at.get()
+    """When the event that is being delivered was announced, the latest of many: the time that a reaction acts at."""
+    return max(_announced.get())
+
+
+def each_announced_at() -> tuple[datetime, ...]:
+    """When each of the events that are being delivered together was announced, in their order."""
+    return _announced.get()
 
 
 def payload(event: Event) -> dict[str, Any]:

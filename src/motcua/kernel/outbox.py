@@ -182,7 +182,7 @@ def _deliver_together(rows: list[OutboxEvent], settled: dict[int, set[str]], don
 
 def _give(name: str, reaction: events.BatchReaction, rows: list[OutboxEvent], done: Done) -> str | None:
     try:
-        with transaction.atomic(), events.delivering(max(row.at for row in rows)):
+        with transaction.atomic(), events.delivering(*(row.at for row in rows)):
             reaction([events.revive(row.name, row.payload) for row in rows])
     except Exception as problem:
         if lost(problem):

@@ -1,5 +1,8 @@
 """What this room does when something happened: tells the applicant, and follows calendars and boundaries."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +11,7 @@ from django.conf import settings
 
 from motcua.kernel.actors import system
 from motcua.kernel.days import local
-from motcua.kernel.events import announced_at, reacts_to
+from motcua.kernel.events import announced_at, each_announced_at, reacts_to, reacts_to_many
 from motcua.rooms.dossiers.actions import applicant, clockwork, digitised, fees, results, reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
 from motcua.rooms.dossiers.actions.terms import OPEN_SUPPLEMENT
@@ -26,6 +29,7 @@ from motcua.rooms.papers.events import (
 )
 from motcua.rooms.payments.events import PaymentSettled
 from motcua.rooms.people import facade as people
+from motcua.rooms.people.records import Notice
 from motcua.rooms.units import facade as units
 from motcua.rooms.units.events import CalendarChanged, HoursChanged, UnitsMerged, UnitSplit
 
@@ -53,6 +57,8 @@ NOTICES = {
     "extend": "extended",
     "rehome": "rehomed",
 }
+#: acts that may bring papers
+BROUGHT = {"receive", "supplement-arrived"}
 #: which notice follows when an act that the applicant was told of is taken back
 TAKEN_BACK = {
     "receive": "taken-back",
@@ -82,10 +88,13 @@ REASONS = {
 }
 
 
-@reacts_to(DossierFiled)
-def tell_filed(event: DossierFiled) -> None:
+@reacts_to_many(DossierFiled)
+def tell_filed(batch: list[Any]) -> None:
     """A number to quote, at once."""
-    _tell(event.dossier, "filed", key=f"filed:{event.dossier}", at=announced_at())
+    _tell(
+        _Word(event.dossier, "filed", f"filed:{event.dossier}", at)
+        for event, at in zip(batch, each_announced_at(), strict=True)
+    )
 
 
 @reacts_to(DossierFiled)
@@ -141,22 +150,19 @@ def hold_certified_copy(event: CopyCertified) -> None:
         digitised.hold_copy(code, int(event.paper), UUID(event.copy), by=WALLET, at=announced_at())
 
 
-@reacts_to(DossierMoved)
-def tell_moved(event: DossierMoved) -> None:
+@reacts_to_many(DossierMoved)
+def tell_moved(batch: list[Any]) -> None:
     """What happened, in words, when it concerns the applicant."""
-    act = event.act
-    notice = NOTICES.get(act)
-    if act == "undo":
-        act = _undone(event.dossier, announced_at())
-        notice = TAKEN_BACK.get(act)
-    if notice:
-        _tell(
-            event.dossier,
-            notice,
-            key=f"{event.act}:{event.dossier}:{event.revision}",
-            at=announced_at(),
-            act=act,
-        )
+    words = []
+    for event, at in zip(batch, each_announced_at(), strict=True):
+        act = event.act
+        notice = NOTICES.get(act)
+        if act == "undo":
+            act = _undone(event.dossier, at)
+            notice = TAKEN_BACK.get(act)
+        if notice:
+            words.append(_Word(event.dossier, notice, f"{event.act}:{event.dossier}:{event.revision}", at, act=act))
+    _tell(words)
 
 
 def _undone(dossier_id: str, at: datetime) -> str:
@@ -168,13 +174,8 @@ def _undone(dossier_id: str, at: datetime) -> str:
 @reacts_to(DeadlineChanged)
 def tell_deadline(event: DeadlineChanged) -> None:
     """A date that was promised has moved."""
-    _tell(
-        event.dossier,
-        "deadline-changed",
-        key=f"deadline:{event.dossier}:{event.after}",
-        at=announced_at(),
-        before=event.before,
-    )
+    key = f"deadline:{event.dossier}:{event.after}"
+    _tell([_Word(event.dossier, "deadline-changed", key, announced_at(), before=event.before)])
 
 
 @reacts_to(ResultSigned)
@@ -244,25 +245,62 @@ def rehome_next_batch(event: RehomeWanted) -> None:
     clockwork.rehome(unit=event.unit, successor=event.successor, why=event.why, by=BOUNDARIES, at=announced_at())
 
 
-def _tell(dossier_id: str, notice: str, *, key: str, at: datetime, before: str = "", act: str = "") -> None:
-    row = Dossier.objects.filter(id=UUID(dossier_id)).first()
-    if row is None or row.person_id is None:
-        return
-    facts = _facts(row) | {"due_before": _moment(before or str((row.extension or {}).get("due_before", "")))}
-    facts["act"] = ACTS_IN_WORDS.get(act, "")
-    facts["reason"] = facts["reason"] or REASONS.get(notice, "")
-    people.notify(row.person_id, notice, facts, subject=row.code, at=at, once=key)
+@dataclass(frozen=True)
+class _Word:
+    """What an applicant is to be told of a dossier: ``act`` that was taken back, the date ``before`` it moved."""
+
+    dossier: str
+    notice: str
+    key: str
+    at: datetime
+    act: str = ""
+    before: str = ""
 
 
-def _facts(row: Dossier) -> dict[str, Any]:
-    owed = list(Obligation.objects.filter(dossier=row, **OWED).values_list("what", "amount"))
-    asked = Supplement.objects.filter(dossier=row, **OPEN_SUPPLEMENT).first() if row.supplements_asked else None
+def _tell(words: Iterable[_Word]) -> None:
+    """Tells the applicants, in a number of statements that does not grow with them."""
+    listed = list(words)
+    rows = Dossier.objects.in_bulk({UUID(word.dossier) for word in listed})
+    told = [(word, row) for word in listed if (row := rows.get(UUID(word.dossier))) and row.person_id]
+    known = _facts({row.id: row for _, row in told})
+    people.notify_many(
+        [
+            Notice(row.person_id, word.notice, _said(word, row, known[row.id]), row.code, word.at, word.key)
+            for word, row in told
+            if row.person_id
+        ]
+    )
+
+
+def _said(word: _Word, row: Dossier, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a dossier as this notice tells them."""
+    return facts | {
+        "due_before": _moment(word.before or str((row.extension or {}).get("due_before", ""))),
+        "act": ACTS_IN_WORDS.get(word.act, ""),
+        "reason": facts["reason"] or REASONS.get(word.notice, ""),
+    }
+
+
+def _facts(rows: Mapping[UUID, Dossier]) -> dict[UUID, dict[str, Any]]:
+    owed: dict[UUID, list[tuple[str, int]]] = defaultdict(list)
+    for one in Obligation.objects.filter(dossier_id__in=rows, **OWED).order_by("id"):
+        owed[one.dossier_id].append((one.what, one.amount))
+    asking = [row.id for row in rows.values() if row.supplements_asked]
+    asked = {one.dossier_id: one for one in Supplement.objects.filter(dossier_id__in=asking, **OPEN_SUPPLEMENT)}
+    called = names({row.procedure_version_id for row in rows.values()})
+    return {
+        row.id: _facts_of(row, called[row.procedure_version_id], owed[row.id], asked.get(row.id))
+        for row in rows.values()
+    }
+
+
+def _facts_of(row: Dossier, procedure: str, owed: list[tuple[str, int]], asked: Supplement | None) -> dict[str, Any]:
     due = row.due_at or row.respond_by
     paid_for = "; ".join(what for what, _ in owed)
     extension = str((row.extension or {}).get("reason", ""))
     return {
         "code": row.code,
-        "procedure": names({row.procedure_version_id})[row.procedure_version_id],
+        "procedure": procedure,
         "unit": units.unit(row.competent_unit).name,
         "receiving": units.unit(row.receiving_unit).name,
         "place": units.unit(row.return_unit).name,
@@ -280,12 +318,13 @@ def _moment(said: str) -> str:
     return f"{local(datetime.fromisoformat(said)):%H:%M %d/%m/%Y}" if said else ""
 
 
-@reacts_to(DossierFiled, DossierMoved)
-def check_signatures(event: DossierFiled | DossierMoved) -> None:
+@reacts_to_many(DossierFiled, DossierMoved)
+def check_signatures(batch: list[Any]) -> None:
     """PDFs that came with a filing or a supplement may be signed: by whom, and whether that holds, is found out."""
-    if isinstance(event, DossierMoved) and event.act not in {"receive", "supplement-arrived"}:
-        return
-    pdfs = Paper.objects.filter(dossier__code=event.dossier, mime="application/pdf", current=True)
-    hashes = set(pdfs.values_list("sha256", flat=True))
+    came = [event for event in batch if isinstance(event, DossierFiled) or event.act in BROUGHT]
+    pdfs = Paper.objects.filter(
+        dossier_id__in=[UUID(event.dossier) for event in came], mime="application/pdf", current=True
+    )
+    hashes = set(pdfs.values_list("sha256", flat=True)) if came else set()
     if hashes:
         paper_room.ask_validation(hashes, at=announced_at())

@@ -5,7 +5,7 @@ next turn; officers are told what they have to act on.
 from typing import Any
 from uuid import UUID
 
-from motcua.kernel.events import announced_at, reacts_to, reacts_to_many
+from motcua.kernel.events import announced_at, each_announced_at, reacts_to, reacts_to_many
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.events import DossierFiled, DossierMoved
 from motcua.rooms.operations.actions import happenings, judging, telling
@@ -61,11 +61,14 @@ def tell_assigned(event: AlertHandled) -> None:
 @reacts_to_many(DossierFiled, DossierMoved)
 def tell(events: list[Any]) -> None:
     """A line for each, in two statements for a whole batch."""
-    told = [(event, "filed" if isinstance(event, DossierFiled) else event.act) for event in events]
-    told = [(event, kind) for event, kind in told if is_told(kind)]
-    facts = {str(one.id): one for one in dossiers.facts({UUID(event.dossier) for event, _ in told})}
+    told = [
+        (event.dossier, "filed" if isinstance(event, DossierFiled) else event.act, at)
+        for event, at in zip(events, each_announced_at(), strict=True)
+    ]
+    told = [one for one in told if is_told(one[1])]
+    facts = {str(one.id): one for one in dossiers.facts({UUID(dossier) for dossier, _, _ in told})}
     happenings.tell(
-        (announced_at(), kind, held.competent_unit, held.receiving_unit, held.code, held.procedure)
-        for event, kind in told
-        if (held := facts.get(event.dossier))
+        (at, kind, held.competent_unit, held.receiving_unit, held.code, held.procedure)
+        for dossier, kind, at in told
+        if (held := facts.get(dossier))
     )

@@ -296,3 +296,15 @@ class DemoPeople:
     password: str
     officers: tuple[DemoOfficer, ...]
     citizens: tuple[DemoCitizen, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What one person is to be told; the fields are those of `notify`."""
+
+    person_id: UUID
+    template: str
+    facts: Mapping[str, object]
+    subject: str
+    at: datetime
+    once: str | None = None
