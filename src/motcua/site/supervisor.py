@@ -256,9 +256,10 @@ class House:
         """What stands in for other systems, each unless a real one was named."""
         found = [self._simulator("identity", self.identity_port, ".well-known/openid-configuration")]
         found.append(self._simulator("authority", self.authority_port, later=True))
-        others = (("gateway", "PAYMENT_GATEWAY_URL"), ("reporting", "REPORTING_URL"))
-        free = [name for name, real in others if not self.env.has(real)]
-        found += [self._simulator(name, getattr(self, f"{name}_port"), later=True) for name in free]
+        if not self.env.has("PAYMENT_GATEWAY_URL"):  # the worker asks it in its first minute
+            found.append(self._simulator("gateway", self.gateway_port))
+        if not self.env.has("REPORTING_URL"):
+            found.append(self._simulator("reporting", self.reporting_port, later=True))
         links = self.env.root / "simulators" / "links"
         whole = f"http://127.0.0.1:{self.links_port}/healthz"
         # each simulated link has a loopback address of its own, which only Linux has without being asked
