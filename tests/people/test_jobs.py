@@ -7,6 +7,7 @@ from django.core import mail
 
 from motcua.rooms.people import facade as people
 from motcua.rooms.people import jobs, models
+from motcua.rooms.people.records import Notice
 from people.conftest import MORNING
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def told(make_person):
     person = make_person(email="a@example.test")
-    people.notify(person.id, "returned", {"code": "H13-1"}, subject="H13-1", at=MORNING)
+    people.notify([Notice(person.id, "returned", {"code": "H13-1"}, "H13-1", MORNING)])
     return person
 
 

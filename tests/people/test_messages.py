@@ -8,7 +8,7 @@ import pytest
 from motcua.kernel.actors import Actor
 from motcua.rooms.people import errors, models
 from motcua.rooms.people import facade as people
-from motcua.rooms.people.records import Channel, DeliveryState
+from motcua.rooms.people.records import Channel, DeliveryState, Notice
 from motcua.rooms.people.rules.notices import MOST_ATTEMPTS
 from people.conftest import MORNING, ROOT
 
@@ -33,7 +33,7 @@ def reader(make_person):
 
 
 def tell(person, **more):
-    return people.notify(person.id, "received", FACTS, **{"subject": "H13-1", "at": MORNING, **more})
+    return people.notify([Notice(person.id, "received", FACTS, **{"subject": "H13-1", "at": MORNING, **more})])[0]
 
 
 def test_a_notice_is_in_the_inbox_in_the_readers_language(reader):
@@ -112,9 +112,9 @@ def test_a_delivery_taken_by_a_process_that_died_is_taken_again(reader):
 
 def test_a_notice_nobody_wrote_or_to_nobody_is_a_mistake(reader):
     with pytest.raises(errors.TemplateUnknown):
-        people.notify(reader.id, "nothing", {}, subject="x", at=MORNING)
+        people.notify([Notice(reader.id, "nothing", {}, "x", MORNING)])
     with pytest.raises(errors.PersonNotFound):
-        people.notify(uuid4(), "filed", {}, subject="x", at=MORNING)
+        people.notify([Notice(uuid4(), "filed", {}, "x", MORNING)])
 
 
 def test_pages_of_an_inbox(reader):

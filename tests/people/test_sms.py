@@ -14,7 +14,7 @@ import requests
 from motcua.rooms.people import facade as people
 from motcua.rooms.people import jobs, models
 from motcua.rooms.people.actions.sms import HttpSms
-from motcua.rooms.people.records import Channel
+from motcua.rooms.people.records import Channel, Notice
 from motcua.rooms.people.rules.notices import MOST_ATTEMPTS
 from people.conftest import MORNING
 
@@ -54,7 +54,7 @@ def gateway(settings) -> Iterator[Gateway]:
 @pytest.fixture
 def told(make_person):
     person = make_person(phone="0990000001")
-    people.notify(person.id, "received", FACTS, subject="H13-1", at=MORNING)
+    people.notify([Notice(person.id, "received", FACTS, "H13-1", MORNING)])
     return models.Delivery.objects.get(channel=Channel.SMS)
 
 

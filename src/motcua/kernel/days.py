@@ -18,6 +18,11 @@ def local(at: datetime) -> datetime:
     return at.astimezone(TZ)
 
 
+def written(at: datetime | None) -> str:
+    """A moment as notices write it, in Viet Nam; nothing where there is none."""
+    return f"{local(at):%H:%M %d/%m/%Y}" if at else ""
+
+
 def local_day(at: datetime) -> date:
     """The day that a calendar on the wall shows at ``at``."""
     return local(at).date()

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from motcua.kernel.actors import system
-from motcua.kernel.days import local
+from motcua.kernel.days import written
 from motcua.kernel.events import announced_at, each_announced_at, reacts_to, reacts_to_many
 from motcua.rooms.dossiers.actions import applicant, clockwork, digitised, fees, results, reuse
 from motcua.rooms.dossiers.actions.outcomes import OWED
@@ -263,7 +263,7 @@ def _tell(words: Iterable[_Word]) -> None:
     rows = Dossier.objects.in_bulk({UUID(word.dossier) for word in listed})
     told = [(word, row) for word in listed if (row := rows.get(UUID(word.dossier))) and row.person_id]
     known = _facts({row.id: row for _, row in told})
-    people.notify_many(
+    people.notify(
         [
             Notice(row.person_id, word.notice, _said(word, row, known[row.id]), row.code, word.at, word.key)
             for word, row in told
@@ -274,8 +274,9 @@ def _tell(words: Iterable[_Word]) -> None:
 
 def _said(word: _Word, row: Dossier, facts: dict[str, Any]) -> dict[str, Any]:
     """The facts of a dossier as this notice tells them."""
+    before = word.before or str((row.extension or {}).get("due_before", ""))
     return facts | {
-        "due_before": _moment(word.before or str((row.extension or {}).get("due_before", ""))),
+        "due_before": written(datetime.fromisoformat(before)) if before else "",
         "act": ACTS_IN_WORDS.get(word.act, ""),
         "reason": facts["reason"] or REASONS.get(word.notice, ""),
     }
@@ -304,7 +305,7 @@ def _facts_of(row: Dossier, procedure: str, owed: list[tuple[str, int]], asked: 
         "unit": units.unit(row.competent_unit).name,
         "receiving": units.unit(row.receiving_unit).name,
         "place": units.unit(row.return_unit).name,
-        "due": _moment(due.isoformat()) if due else "",
+        "due": written(due),
         "reason": asked.message if asked else row.closing_reason or paid_for or extension,
         "items": "; ".join(item["name"] for item in asked.items) if asked else "",
         "amount": f"{sum(amount for _, amount in owed):,}".replace(",", "."),
@@ -312,10 +313,6 @@ def _facts_of(row: Dossier, procedure: str, owed: list[tuple[str, int]], asked: 
         "link": f"{settings.HOME}/ho-so/{row.code}/",
         "days": "",
     }
-
-
-def _moment(said: str) -> str:
-    return f"{local(datetime.fromisoformat(said)):%H:%M %d/%m/%Y}" if said else ""
 
 
 @reacts_to_many(DossierFiled, DossierMoved)

@@ -300,7 +300,11 @@ class DemoPeople:
 
 @dataclass(frozen=True)
 class Notice:
-    """What one person is to be told; the fields are those of `notify`."""
+    """What one person is to be told.
+
+    ``facts`` fill the placeholders; one may be ``{"vi": ..., "en": ...}``. ``once`` is a key of the caller: a second
+    notice with the same key is not written.
+    """
 
     person_id: UUID
     template: str

@@ -190,7 +190,7 @@ def _named(actor_id: str) -> Actor:
     if kind != "officer":
         return Actor(id=actor_id)
     try:
-        found = people.officers({UUID(key)})
+        names = people.officer_names({UUID(key)})
     except ValueError:
         return Actor(id=actor_id)
-    return Actor(id=actor_id, name=next((one.full_name for one in found.values()), ""))
+    return Actor(id=actor_id, name=next(iter(names.values()), ""))

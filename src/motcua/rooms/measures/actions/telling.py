@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from motcua.kernel.days import local
+from motcua.kernel.days import written
 from motcua.rooms.measures.models import Report, TaskRow
 from motcua.rooms.measures.queries.reports import offices, report_type
 from motcua.rooms.measures.rules.scopes import CITY
@@ -19,7 +19,7 @@ def tell_task(notice: str, task: TaskRow, *, once: str, at: datetime) -> int:
         REPORT,
         task.lead,
         notice,
-        {"code": f"{task.plan.number} – {task.number}", "due": _moment(task.due_at)},
+        {"code": f"{task.plan.number} – {task.number}", "due": written(task.due_at)},
         subject=f"task:{task.id}",
         once=f"{notice}:{once}",
         at=at,
@@ -36,13 +36,9 @@ def tell_report(notice: str, row: Report, *, held: str, once: str, at: datetime)
     facts = {
         "kind": {"vi": wanted.name, "en": wanted.name_en},
         "period": f"{row.start:%d/%m/%Y}–{row.end:%d/%m/%Y}",
-        "due": _moment(row.due_at),
+        "due": written(row.due_at),
         "unit": units.unit(places[0]).name,
     }
     about, key = f"report:{row.id}", f"{notice}:{once}"
     beyond = row.unit == CITY
     return people.notify_holders(held, places, notice, facts, subject=about, once=key, at=at, beyond=beyond)
-
-
-def _moment(at: datetime) -> str:
-    return f"{local(at):%H:%M %d/%m/%Y}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Case, Q, When
+from django.db.models import Q
 
 from motcua.kernel import journal
 from motcua.kernel.actors import system
@@ -101,13 +101,12 @@ def _steady(rule: AlertRule, seen: Mapping[str, Look], causes: Mapping[str, UUID
     Read without a lock: whatever a person does to one meanwhile is seen at the next turn.
     """
     rows = AlertRow.objects.filter(rule=rule.key, state=AlertState.OPEN.value, calm_since__isnull=True, seen=0)
-    told = Q(announced_at__isnull=False)
     quiet = rules.is_quiet(rule.quiet, rule.severity, at)
     return {
         unit
-        for unit, value, facts, cause, announced in rows.annotate(told=Case(When(told, then=True), default=False))
-        .values_list("unit", "value", "facts", "cause_id", "told")
-        .iterator(chunk_size=5000)
+        for unit, value, facts, cause, announced in rows.values_list(
+            "unit", "value", "facts", "cause_id", "announced_at"
+        ).iterator(chunk_size=5000)
         if (look := seen.get(unit)) is not None
         and look.value == value
         and not rule.limits.calm(value)

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motcua.kernel.actors import EVERYWHERE
-from motcua.kernel.days import local
+from motcua.kernel.days import written
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.operations import content
 from motcua.rooms.operations.models import AlertRow, OrderRow
@@ -61,12 +61,11 @@ def _tell_giver(row: OrderRow, template: str, at: datetime, *, once: str) -> int
 
 
 def _facts(row: OrderRow) -> dict[str, object]:
-    return {"code": row.id, "unit": _names([row.unit]), "due": _moment(row.due_at)}
-
-
-def _moment(at: datetime | None) -> str:
-    """A notice of a leader has no due moment; its words show an ellipsis then."""
-    return f"{local(at):%H:%M %d/%m/%Y}" if at else ""
+    return {
+        "code": row.id,
+        "unit": _names([row.unit]),
+        "due": written(row.due_at),
+    }  # an order without a date shows an ellipsis
 
 
 def _names(places: Iterable[str]) -> str:
@@ -116,7 +115,7 @@ def tell_assigned(alert_id: UUID, *, at: datetime) -> int:
     facts = {
         "name": {"vi": known.name, "en": known.name_en} if known else row.rule,
         "unit": _names([row.assigned_to]),
-        "due": _moment(row.due_at),
+        "due": written(row.due_at),
     }
     where = measures.scope_of(row.assigned_to)
     once = f"alert-assigned:{row.id}:{at.isoformat()}"

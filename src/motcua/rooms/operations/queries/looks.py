@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from django.db.models import Max
 
-from motcua.kernel.days import local, local_day
+from motcua.kernel.days import local_day, written
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.records import Kind
 from motcua.rooms.operations import content
@@ -164,7 +164,7 @@ def _late_readings(type_: str, sources: Sources) -> Iterator[Look]:
     if late:
         facts = {
             "source": kind.says,
-            "last": f"{local(late[0][0]):%H:%M %d/%m/%Y}",
+            "last": written(late[0][0]),
             "places": sum(minutes > 0 for _, minutes in late),
         }
         yield Look(kind.owner, float(round(late[0][1])), facts)

@@ -40,31 +40,10 @@ class Carrier(Protocol):
 
 
 @transaction.atomic
-def notify(
-    person_id: UUID,
-    template: str,
-    facts: Mapping[str, object],
-    *,
-    subject: str,
-    at: datetime,
-    once: str | None = None,
-) -> UUID | None:
-    """Writes a notice into somebody's inbox and queues it for his other channels, in the caller's transaction.
+def notify(wanted: Sequence[Notice]) -> list[UUID | None]:
+    """Writes notices into inboxes and queues them for the readers' other channels, in the caller's transaction.
 
-    ``facts`` fill the placeholders; one may be ``{"vi": ..., "en": ...}``. ``once`` is a key of the caller: a second
-    notice with the same key is not written, and None is returned. A person is told nothing by channels he did not name.
-
-    Raises:
-        TemplateUnknown, PersonNotFound.
-    """
-    (written,) = notify_many([Notice(person_id, template, facts, subject, at, once)])
-    return written
-
-
-@transaction.atomic
-def notify_many(wanted: Sequence[Notice]) -> list[UUID | None]:
-    """The same for many at once; the number of statements does not grow with them.
-
+    The number of statements does not grow with them. A person is told nothing by channels that he did not name.
     Returns the id of each notice, None where one with the same key was written before.
 
     Raises:
