@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from motcua.site import build, checks, messages, postgres, prepare
-from motcua.site.env import Environment
+from motcua.site.env import Environment, share_bytecode
 from motcua.site.logs import Discreet
 
 #: large, and needed by few requests or by the worker alone: what uses them imports them where it does
@@ -45,6 +45,18 @@ def test_a_copy_makes_its_own_key_once_and_nobody_else_may_read_it(tmp_path):
     assert Environment(values={"VAR_DIR": str(tmp_path)}).secret_key() == key
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
     assert Environment(values={"SECRET_KEY": "given"}).secret_key() == "given"
+
+
+def test_programs_share_bytecode_where_none_may_lie_beside_the_sources(tmp_path, monkeypatch):
+    """Compiling Django and all of us again is most of what a start costs."""
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    share_bytecode()
+    subprocess.run([sys.executable, "-c", "import motcua.site.env"], check=True)
+    assert list(tmp_path.rglob("motcua/site/env.*.pyc"))
 
 
 def test_a_log_line_tells_where_it_broke_but_not_with_which_values():

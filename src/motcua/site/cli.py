@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from motcua.site.env import Environment
+from motcua.site.env import Environment, share_bytecode
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command and returns its exit code."""
+    share_bytecode()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.site.settings")
     name = arguments[0] if arguments else "help"
     own = COMMANDS.get(name)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,3 +50,14 @@ class Environment:
 
     def folder(self, name: str, default: Path) -> Path:
         return Path(self.values.get(name, str(default))).resolve()
+
+
+def share_bytecode() -> None:
+    """Where the environment forbids bytecode beside the sources, our programs share it in ``var/bytecode``.
+
+    A house is a dozen Python programs and a test run starts a hundred: each would compile Django and all of us again,
+    which is more work than everything else that it does until it is ready.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        folder = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Environment().var / "bytecode"))
+        sys.dont_write_bytecode, sys.pycache_prefix = False, folder
