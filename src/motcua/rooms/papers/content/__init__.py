@@ -1,6 +1,6 @@
 """Reads what the province decides about papers."""
 
-from motcua.rooms.papers.content.forms import forms, forms_folder, read_forms, read_sources, sources
+from motcua.rooms.papers.content.forms import forms, forms_folder, read_forms
 from motcua.rooms.papers.content.wallet import WalletPolicy, wallet_mistakes, wallet_policy
 
 __all__ = [
@@ -8,8 +8,6 @@ __all__ = [
     "forms",
     "forms_folder",
     "read_forms",
-    "read_sources",
-    "sources",
     "wallet_mistakes",
     "wallet_policy",
 ]

@@ -12,8 +12,8 @@ from motcua.rooms.papers.records.forms import Fact, FactKind, Form
 REQUIRED = ("title", "source", "confidence", "facts", "example")
 CONFIDENCES = ("high", "medium", "low")
 KINDS = {kind.value for kind in FactKind}
-#: A template gets its facts and nothing else. The compiler sees no folder at all (the sources are handed to it), so
-#: the one way out would be a package from the network: imports name a file beside them, and code is not made of text.
+#: A template gets its facts and nothing else. The compiler sees this folder only, so the one way out would be a package
+#: from the network: imports name a file beside them, and code is not made of text.
 IMPORT = re.compile(r"\b(?:import|include)\b(?P<named>\s+\"[a-z0-9-]+\.typ\")?")
 EVAL = re.compile(r"\beval\b")
 
@@ -34,16 +34,6 @@ def forms() -> dict[str, Form]:
     if mistakes:
         raise ValueError("; ".join(map(str, mistakes)))
     return {form.key: form for form in read if isinstance(form, Form)}
-
-
-@cache
-def sources() -> dict[str, bytes]:
-    """The templates by file name, as the compiler gets them."""
-    return read_sources(forms_folder())
-
-
-def read_sources(where: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted(where.glob("*.typ"))}
 
 
 def read_forms(where: Path) -> list[Form | Mistake]:

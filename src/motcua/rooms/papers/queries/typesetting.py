@@ -1,7 +1,8 @@
 """Facts become paper: PDF/A-2b with tags, set by Typst from the province's templates.
 
-Nothing touches a disk or the network: templates, facts and QR codes are handed to the compiler as bytes, and it works
-in an empty folder. Text in facts is text; it is never read as markup.
+Facts and QR codes are handed to the compiler as bytes and never touch a disk; templates it reads from their folder,
+which is all that it can read, and parses again only when they have changed. Text in facts is text; it is never read as
+markup.
 """
 
 import json
@@ -53,7 +54,7 @@ def typeset_batch(template: str, batch: Sequence[Mapping[str, Any]], *, at: date
     for facts in batch:
         _complain(form, rules.problems(form, facts))
     try:
-        return _compiled(form, content.sources(), batch, at=at)
+        return _compiled(form, content.forms_folder(), batch, at=at)
     except _Failed as failed:
         # the compiler's own words may quote the facts: they go no further
         raise FormBroken(failed.place) from None
@@ -71,17 +72,16 @@ def check_forms(where: Path) -> list[Mistake]:
     mistakes = [found for found in read if isinstance(found, Mistake)]
     if mistakes:
         return mistakes
-    sources = content.read_sources(where)
-    return [mistake for form in read if isinstance(form, Form) for mistake in _tried(form, sources, where)]
+    return [mistake for form in read if isinstance(form, Form) for mistake in _tried(form, where)]
 
 
-def _tried(form: Form, sources: dict[str, bytes], where: Path) -> list[Mistake]:
+def _tried(form: Form, where: Path) -> list[Mistake]:
     description = where / f"{form.key}.yaml"
     wrong = rules.problems(form, form.example)
     if wrong:
         return [Mistake(description, f"example, '{name}': {why}") for name, why in wrong.items()]
     try:
-        _compiled(form, sources, [form.example], at=datetime.fromisoformat("2026-01-01T00:00:00+07:00"))
+        _compiled(form, where, [form.example], at=datetime.fromisoformat("2026-01-01T00:00:00+07:00"))
     except _Failed as failed:
         file, _, line = failed.place.partition(":")
         return [Mistake(where / file, f"line {line or '?'}: {failed.says}")]
@@ -103,7 +103,7 @@ def _complain(form: Form, wrong: dict[str, str]) -> None:
         raise FactsMissing(wrong, title=form.title, facts=", ".join(named))
 
 
-def _compiled(form: Form, sources: dict[str, bytes], batch: Sequence[Mapping[str, Any]], *, at: datetime) -> bytes:
+def _compiled(form: Form, where: Path, batch: Sequence[Mapping[str, Any]], *, at: datetime) -> bytes:
     import typst
 
     given = {"title": form.title, "papers": [rules.written(form, one) for one in batch]}
@@ -114,7 +114,8 @@ def _compiled(form: Form, sources: dict[str, bytes], batch: Sequence[Mapping[str
         compiler = _new_compiler()
     try:
         made: bytes = compiler.compile(
-            input=sources | {name: text.encode() for name, text in files.items()},
+            input={name: text.encode() for name, text in files.items()},
+            root=str(where),
             format="pdf",
             pdf_standards=["a-2b"],
             timestamp=int(at.timestamp()),
@@ -128,10 +129,10 @@ def _compiled(form: Form, sources: dict[str, bytes], batch: Sequence[Mapping[str
 
 
 def _new_compiler() -> Any:
-    """A compiler as the wheel offers it; its type stub does not know sources in memory."""
+    """A compiler as the wheel offers it; its type stub does not know several files in memory."""
     import typst
 
-    return typst.Compiler(root=_nothing(), font_paths=_faces())
+    return typst.Compiler(font_paths=_faces())
 
 
 @cache
@@ -140,11 +141,3 @@ def _faces() -> Any:
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[str(settings.FONTS_DIR)])
-
-
-@cache
-def _nothing() -> str:
-    """An empty folder: all that a template could read."""
-    folder = Path(settings.VAR_DIR) / "run" / "nothing"
-    folder.mkdir(parents=True, exist_ok=True)
-    return str(folder)

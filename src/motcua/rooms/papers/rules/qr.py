@@ -4,8 +4,8 @@ import re
 from math import isqrt
 from typing import Any
 
-#: dark modules that stand side by side
-RUN = re.compile(rb"\x00+")
+#: modules that stand side by side in a row: light ones, if any, then dark ones
+RUN = re.compile(rb"(\xff*)(\x00+)")
 #: light modules around a code on a page (ISO/IEC 18004)
 QUIET = 4
 
@@ -20,22 +20,22 @@ def picture(text: str) -> str:
     whole = size + 2 * QUIET
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{QUIET} -{QUIET} {whole} {whole}">'
-        f'<path fill="#fff" d="M-{QUIET}-{QUIET}h{whole}v{whole}h-{whole}z"/><path d="{path}"/></svg>'
+        f'<path fill="#fff" d="M-{QUIET}-{QUIET}h{whole}v{whole}h-{whole}z"/>{path}</svg>'
     )
 
 
 def svg(text: str) -> str:
-    """``text`` as a QR code (error correction M) in one SVG path: a run of dark modules is one rectangle.
+    """``text`` as a QR code (error correction M) in one SVG path: a run of dark modules is one stroke.
 
     Raises:
         ValueError: ``text`` is empty, or longer than a QR code can hold.
     """
     path, size = _drawn(text)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{path}</svg>'
 
 
 def _drawn(text: str) -> tuple[str, int]:
-    """The path, and the modules on one side. Written by Zint, which the library of the reader brings along."""
+    """The dark modules as one element, and the modules on a side. Coded by Zint, which the reader's library brings."""
     import zxingcpp
 
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
@@ -43,9 +43,10 @@ def _drawn(text: str) -> tuple[str, int]:
     image: Any = code.to_image(scale=1, add_quiet_zones=False)
     dots = bytes(memoryview(image))
     size = isqrt(len(dots))
-    path = "".join(
-        f"M{run.start()} {y}h{run.end() - run.start()}v1h{run.start() - run.end()}z"
-        for y in range(size)
-        for run in RUN.finditer(dots[y * size : (y + 1) * size])
-    )
-    return path, size
+    rows = (RUN.findall(dots, start, start + size) for start in range(0, size * size, size))
+    path = "".join(f"M0 {y}.5{_strokes(row)}" for y, row in enumerate(rows))
+    return f'<path fill="none" stroke="#000" d="{path}"/>', size
+
+
+def _strokes(row: list[tuple[bytes, bytes]]) -> str:
+    return "m%d 0h%d" * len(row) % tuple(len(modules) for run in row for modules in run)
