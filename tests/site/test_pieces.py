@@ -30,6 +30,17 @@ def test_nothing_heavy_is_imported_before_the_first_visitor(door):
     assert HEAVY.isdisjoint(run.stdout.splitlines()[-1].split())
 
 
+@pytest.mark.parametrize(("said", "meant"), [({}, "1"), ({"DEMO": "0"}, "0")])
+def test_the_demonstration_is_filled_with_the_settings_of_one_unless_told_otherwise(tmp_path, said, meant):
+    """Without them nothing that it signs is stamped, and nobody in it pays through the platform."""
+    (tmp_path / "told.py").write_text("import os; raise SystemExit('DEMO=' + os.environ['DEMO'])")
+    told = {"DJANGO_SETTINGS_MODULE": "told", "PYTHONPATH": str(tmp_path), "DATABASE_URL": "postgresql:///nothing"}
+    given = {name: value for name, value in os.environ.items() if name != "DEMO"} | told | said
+    filling = [sys.executable, "-m", "motcua.site.cli", "demo"]
+    run = subprocess.run(filling, env=given, capture_output=True, text=True, check=False)
+    assert run.stderr.strip().endswith(f"DEMO={meant}")
+
+
 def test_a_socket_stays_in_its_folder_when_the_path_is_short_and_moves_when_it_is_not(tmp_path):
     assert postgres.socket_folder(Path("/srv/motcua/var")) == Path("/srv/motcua/var/run")
     deep = tmp_path / ("a" * 60) / ("b" * 60)
