@@ -190,7 +190,7 @@ def demo(arguments: list[str]) -> int:
     """Fill a copy with days of invented people and their dossiers"""
     from motcua.site.postgres import Server
 
-    # as `up` says it: what is signed here is stamped by the simulated authority, and the platform's reports are believed
+    # as `up` has it: what is signed is stamped by the simulated authority, and the platform's reports are believed
     os.environ.setdefault("DEMO", "1")
     if "DATABASE_URL" not in os.environ:
         Server(Environment().var).start()
