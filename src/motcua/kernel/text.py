@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import filterfalse
 
 _SPACES = re.compile(r"\s+")
@@ -47,13 +48,16 @@ def sort_key(text: str) -> str:
     letters: list[str] = []
     tones: list[str] = []
     for char in unicodedata.normalize("NFC", text.lower()):
-        base, tone = _split_tone(char)
-        letters.append(f"{_LETTER[base]:02d}" if base in _LETTER else f"00{ord(char):05x}")
-        tones.append(str(tone))
+        letter, tone = _place(char)
+        letters.append(letter)
+        tones.append(tone)
     return "".join(letters) + " " + "".join(tones)
 
 
-def _split_tone(char: str) -> tuple[str, int]:
+@lru_cache(maxsize=4096)
+def _place(char: str) -> tuple[str, str]:
+    """Where a letter stands in the dictionary, and its tone among the tones; there are few, and names have many."""
     marks = unicodedata.normalize("NFD", char)
     tone = next((_TONE_ORDER[m] for m in marks if m in _TONES), 0)
-    return unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES)), tone
+    base = unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES))
+    return (f"{_LETTER[base]:02d}" if base in _LETTER else f"00{ord(char):05x}"), str(tone)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from motcua.kernel.text import fold, sort_key, words
@@ -38,7 +39,7 @@ _CITIZENS = ("Công dân", "Người", "Cán bộ", "Đảng viên")
 
 
 class _Lists:
-    """What is worked out once for the versions in force: the search index, cards, fields and what is missing."""
+    """What is worked out once for the versions in force: cards, fields, what is missing, the search index."""
 
     def __init__(self, procedures: Iterable[Procedure]) -> None:
         self.procedures = sorted(procedures, key=lambda one: sort_key(_bare(one.name)))
@@ -46,10 +47,15 @@ class _Lists:
         self.cards = [_card(one, len(self.missing[one.code])) for one in self.procedures]
         self.place = {card.code: position for position, card in enumerate(self.cards)}
         self.fields = _fields(self.procedures)
-        defaults, said = content.read_defaults(), content.read_words()
+        defaults = content.read_defaults()
         self.most_used = () if isinstance(defaults, list) else defaults.most_used
+
+    @cached_property
+    def index(self) -> Index:
+        """Costs as much as all the rest, and only who searches needs it."""
+        said = content.read_words()
         words_ = content.Words() if isinstance(said, list) else said
-        self.index = Index(self.procedures, words_.synonyms, self.most_used, words_.ignored)
+        return Index(self.procedures, words_.synonyms, self.most_used, words_.ignored)
 
 
 def _lists(at: datetime | None = None) -> _Lists:
@@ -67,7 +73,7 @@ def _lists(at: datetime | None = None) -> _Lists:
 
 def warm(at: datetime | None = None) -> None:
     """Reads the catalogue and builds the search index now, so that the first visitor does not wait for it."""
-    _lists(at)
+    _ = _lists(at).index
 
 
 def search(

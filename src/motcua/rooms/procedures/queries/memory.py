@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from motcua.rooms.procedures import models
 from motcua.rooms.procedures.errors import FormNotFound, ProcedureNotFound, VersionNotFound
@@ -113,6 +113,14 @@ def shelf() -> Shelf:
 def changed_here() -> None:
     """Told by actions: until their transaction ends, this thread reads for itself and shares nothing."""
     _thread.unsettled = _Unsettled(connection.atomic_blocks[0])
+    transaction.on_commit(_settled)
+
+
+def _settled() -> None:
+    """What was changed here holds now: what is shared is read anew."""
+    _thread.unsettled = None
+    _memory.shelf.stamp = -1
+    _memory.looked_at = float("-inf")
 
 
 def forget() -> None:
@@ -128,9 +136,8 @@ def _unsettled() -> _Unsettled | None:
     blocks = connection.atomic_blocks
     if blocks and blocks[0] is own.block:
         return own
-    # committed or rolled back meanwhile: what is shared is read anew
+    # rolled back meanwhile: what is shared was never touched, and its stamp says whether it still holds
     _thread.unsettled = None
-    _memory.shelf.stamp = -1
     _memory.looked_at = float("-inf")
     return None
 

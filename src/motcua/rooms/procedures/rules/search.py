@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -47,7 +48,12 @@ _I_FOR_Y = re.compile(r"^(qu|[bhklmstv])y$")
 
 def spelled(text: str) -> list[str]:
     """The words of ``text`` as they are indexed: accent-free, and "kí" like "ký"."""
-    return [_I_FOR_Y.sub(r"\1i", word) for word in texts.words(text)]
+    return [_spelling(word) for word in texts.words(text)]
+
+
+@lru_cache(maxsize=8192)
+def _spelling(word: str) -> str:
+    return _I_FOR_Y.sub(r"\1i", word)
 
 
 def _plain(text: str) -> list[str]:
