@@ -53,20 +53,20 @@ def running_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Auth
     thread = threading.Thread(target=http.serve_forever, daemon=True)
     thread.start()
     yield Authority(folder, f"http://localhost:{http.server_address[1]}", http)
+    job.end_helpers()  # they stay from test to test, as they do from paper to paper
     http.shutdown()
     thread.join()
     http.server_close()
 
 
 @pytest.fixture
-def authority(running_authority: Authority, settings: Any) -> Iterator[Authority]:
+def authority(running_authority: Authority, settings: Any) -> Authority:
     """An authority that stamps and answers; the house is set to use it, and to believe it."""
     settings.TSA_URL = f"{running_authority.url}/tsa"
     settings.KEYS_DIR = running_authority.folder / "keys"
     settings.SIGNING_SECRETS_DIR = running_authority.folder / "secrets"
     settings.TRUST_DIRS = [running_authority.folder / "authority" / "trust"]
-    yield running_authority
-    job.end_helpers()
+    return running_authority
 
 
 @pytest.fixture
