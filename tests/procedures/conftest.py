@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from motcua.kernel.actors import Actor, system
-from motcua.rooms.procedures import facade
+from motcua.rooms.procedures import content, facade
+from motcua.rooms.procedures.records import Procedure
+from motcua.rooms.procedures.rules.overlay import Defaults
 
 AT = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 KEEPER = system("keeper", "procedures:publish", "procedures:keep")
@@ -16,6 +19,14 @@ CITY = Path(__file__).resolve().parents[2] / "content" / "cantho"
 
 #: codes of the small catalogue
 CODES = ("1.001193", "1.004873", "2.000635", "1.000894", "1.012910", "1.013978")
+
+
+@cache
+def catalogue() -> dict[str, Procedure]:
+    """Every procedure of the province, read once: when the first test asks, not when tests are collected."""
+    defaults = content.read_defaults(CITY)
+    assert isinstance(defaults, Defaults)
+    return content.read(content.procedure_files(CITY), defaults).procedures
 
 
 @pytest.fixture

@@ -9,18 +9,15 @@ from motcua.rooms.procedures import content
 from motcua.rooms.procedures.records import ChannelKind, Confidence, FactName, Procedure
 from motcua.rooms.procedures.rules.forms import answered, drawn, problems, validator
 from motcua.rooms.procedures.rules.missing import fee_for, limit_for, missing_facts
-from motcua.rooms.procedures.rules.overlay import Defaults
 
-from .conftest import CITY
+from .conftest import CITY, catalogue
 
 KNOWN_FORMS = ("birth-registration", "extract-copy", "general", "marital-status")
 
 
 @pytest.fixture(scope="module")
 def city() -> dict[str, Procedure]:
-    defaults = content.read_defaults(CITY)
-    assert isinstance(defaults, Defaults)
-    return content.read(content.procedure_files(CITY), defaults).procedures
+    return catalogue()
 
 
 def test_the_content_has_no_mistakes() -> None:

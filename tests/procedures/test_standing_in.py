@@ -9,25 +9,20 @@ from motcua.rooms.procedures import content
 from motcua.rooms.procedures.records import Paper, Procedure
 from motcua.rooms.procedures.rules import standing_in
 
+from .conftest import catalogue
+
 BIRTH = "KQ.G15.000031"
 
 
-def catalogue() -> dict[str, Procedure]:
-    defaults = content.read_defaults()
-    assert not isinstance(defaults, list)
-    return content.read(content.procedure_files(), defaults).procedures
-
-
-CATALOGUE = catalogue()
 SAID = yaml.safe_load((folder("papers") / "stands-for.yaml").read_text(encoding="utf-8"))
 
 
 def procedure(code: str = "2.001263") -> Procedure:
-    return CATALOGUE[code]
+    return catalogue()[code]
 
 
 def test_our_own_file_names_only_what_the_catalogue_has():
-    assert list(standing_in.mistakes(SAID, CATALOGUE)) == []
+    assert list(standing_in.mistakes(SAID, catalogue())) == []
     assert len(SAID["procedures"]) >= 15
 
 
@@ -59,7 +54,7 @@ def test_an_editor_is_told_each_mistake_with_its_place():
     wrong["procedures"]["9.999999"] = {}
     wrong["procedures"]["2.001263"] = {"khong-co": ["birth"], "giay-khai-sinh": ["nothing"]}
     wrong["sources"][0].pop("confidence")
-    assert set(standing_in.mistakes(wrong, CATALOGUE)) == {
+    assert set(standing_in.mistakes(wrong, catalogue())) == {
         "kinds.birth: không có kết quả KQ.none",
         "kinds.death: cần codes, vi, en",
         "không có thủ tục 9.999999",
@@ -67,4 +62,4 @@ def test_an_editor_is_told_each_mistake_with_its_place():
         "2.001263.giay-khai-sinh: không có loại nothing",
         "sources: mỗi nguồn cần about, says, confidence",
     }
-    assert list(standing_in.mistakes("nonsense", CATALOGUE)) == ["thiếu kinds", "thiếu procedures", "thiếu sources"]
+    assert list(standing_in.mistakes("nonsense", catalogue())) == ["thiếu kinds", "thiếu procedures", "thiếu sources"]
