@@ -70,7 +70,7 @@ def attack(operation, machine, code):
     )
 
     @settings(
-        max_examples=25,
+        max_examples=15,
         derandomize=True,
         database=None,
         deadline=None,

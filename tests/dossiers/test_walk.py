@@ -95,7 +95,7 @@ RARE = frozenset({"refuse", "stop", "withdraw", "note", "assign", "timers", "und
 
 
 @settings(
-    max_examples=int(os.environ.get("WALKS", "12")),
+    max_examples=int(os.environ.get("WALKS", "8")),
     deadline=None,
     derandomize="WALKS" not in os.environ,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
