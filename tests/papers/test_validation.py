@@ -2,8 +2,10 @@
 
 import io
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
+from asn1crypto import x509
 from hypothesis import given
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
@@ -147,13 +149,53 @@ def test_the_checking_process_holds_no_secret(monkeypatch):
         helper.close()
 
 
+def as_read(read, text):
+    """What is read, of which kind, or how it fails; and where reading goes on."""
+    stream = io.BytesIO(text)
+    try:
+        found = read(stream)
+    except Exception as problem:
+        return type(problem)
+    parts = list(found) if isinstance(found, list) else [found]
+    return [(type(one), str(one), getattr(one, "container_ref", None)) for one in parts], stream.tell()
+
+
 @given(st.binary(max_size=80), st.text("\n\t ", max_size=3), st.booleans())
 def test_hexadecimal_is_read_as_the_library_reads_it(value, white, odd):
     digits = white.join(value.hex())[: -1 if odd and value else None]
     text = f"<{digits}>rest".encode()
-    quick, slow = io.BytesIO(text), io.BytesIO(text)
-    assert reading.read_hex_string(quick) == reading._SLOW(slow)
-    assert quick.tell() == slow.tell()
+    assert as_read(reading.read_hex_string, text) == as_read(reading._slow_hex, text)
+
+
+@given(st.text("aZ.+~#4\x01\x7f\xc3", max_size=70), st.sampled_from(["", " ", "/", ">>", "[", "%", "\x00"]))
+def test_names_are_read_as_the_library_reads_them(name, end):
+    text = f"/{name}{end}".encode("latin-1")
+    assert as_read(reading.read_name, text) == as_read(reading._slow_name, text)
+
+
+NUMBER = st.one_of(
+    st.integers(), st.decimals(allow_nan=False, allow_infinity=False, places=2), st.text("+-.0123", max_size=4)
+)
+
+
+@given(
+    st.lists(NUMBER, max_size=30),
+    st.sampled_from([" ", "\n", "\r\n  "]),
+    st.sampled_from(["]", " ] 1", " 0 R]", "/A]", ""]),
+)
+def test_arrays_are_read_as_the_library_reads_them(numbers, between, end):
+    text = f"[{between.join(map(str, numbers))}{end}".encode()
+    inside = generic.Reference(7, 0, pdf=None)
+    quick, slow = (partial(read, container_ref=inside) for read in (reading.read_array, reading._slow_array))
+    assert as_read(quick, text) == as_read(slow, text)
+
+
+@given(st.text("aÀà ", min_size=1, max_size=3), st.text("aÀà ", min_size=1, max_size=3), st.booleans())
+def test_names_of_people_are_compared_as_the_library_compares_them(one, other, printable):
+    here = x509.Name.build({"common_name": one, "country_name": "VN"})
+    there = x509.Name.build({"common_name": other, "country_name": "vn"}, use_printable=printable)
+    assert reading.same_name(here, there) == reading._slow_equal(here, there)
+    assert reading.same_name(here, x509.Name.load(here.dump()))
 
 
 def test_when_the_trusted_authorities_change_what_was_judged_is_judged_anew(signed, settings, tmp_path):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import resource
 import sys
@@ -19,10 +20,12 @@ def main() -> None:
     # answers leave by a pipe of their own: what a driver prints must not end up between them
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    from motcua.kernel.pades import checking, making
+    from motcua.kernel.pades import checking, making, reading
 
     if limit:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    # what was loaded stays until the end: the collector need not look through it while a paper waits
+    gc.freeze()
     desk = making.Desk()
     write_frame(out, {"ready": True})
     with asyncio.Runner() as runner:
@@ -33,6 +36,7 @@ def main() -> None:
                 return
             answer, found = _work(runner, desk, checking, said, blobs)
             write_frame(out, answer, found)
+            reading.forget()
 
 
 def _work(
