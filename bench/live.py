@@ -118,8 +118,10 @@ def _dossiers(wanted: int) -> list[Dossier]:
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM dossiers_dossier")
-        if not cursor.fetchone()[0]:
-            load_bulk.load(2 * wanted)
+        known = cursor.fetchone()[0]
+    if not known:
+        load_bulk.load(2 * wanted)  # which closes the connection
+    with connection.cursor() as cursor:
         cursor.execute("UPDATE kernel_outboxevent SET delivered_at = now() WHERE delivered_at IS NULL")
         cursor.execute("SELECT id, code, competent_unit FROM dossiers_dossier ORDER BY md5(code) LIMIT %s", [wanted])
         found = [Dossier(str(id_), code, unit) for id_, code, unit in cursor.fetchall()]

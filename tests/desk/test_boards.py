@@ -15,6 +15,7 @@ from motcua.kernel import outbox
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
+from motcua.kernel.house import credentials
 from motcua.rooms.dossiers.records import State
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.actions import counting
@@ -120,6 +121,19 @@ def test_a_screen_that_was_away_gets_every_line_that_it_missed(running, director
     missed = director.get(f"dieu-hanh/bang/leaders/o/?sau={last - 25}").json()["happened"]
     assert [line[0] for line in missed] == list(range(last - 24, last + 1))
     assert "H13-29" in missed[-1][1]
+
+
+def test_the_house_gets_the_lines_of_all_boards_and_nobody_else_does(running, director, client, settings):
+    happenings.tell((running, "filed", "UB-31153", "TT-31153", f"H13-{n}", "1.001193") for n in range(3))
+    assert director.browser.get("/live/lines").status_code == 403
+    for said in ("", "House ", credentials("another house's key")):
+        assert client.get("/live/lines", headers={"Authorization": said}).status_code == 403
+    ours = {"Authorization": credentials(settings.SECRET_KEY)}
+    first = client.get("/live/lines", headers=ours).json()["lines"]
+    assert [line[1] for line in first[-3:]] == [["UB-31153", "TT-31153"]] * 3
+    assert "H13-2" in first[-1][2]
+    after = client.get(f"/live/lines?sau={first[-2][0]}", headers=ours).json()["lines"]
+    assert [line[0] for line in after] == [first[-1][0]]
 
 
 def test_observations_are_on_their_board_and_said_to_be_simulated(running, director):

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from motcua.site import boards
-from motcua.site.boards import Away, Boards
+from motcua.site.boards import Away, Boards, Line
 
 PATH = "/can-bo/dieu-hanh/bang/leaders/o/"
 
@@ -16,6 +16,7 @@ class Web:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
+        self.read: list[int | None] = []
         self.tiles, self.lines, self.away = {"a": "1", "b": "1"}, [], False
         self.units: list[str] = []
 
@@ -25,21 +26,34 @@ class Web:
             raise Away
         if cookie == "stranger":
             return None
-        after = int(path.rpartition("sau=")[2])
-        lines = [[id_, f"<li>{id_}</li>"] for id_ in self.lines if id_ > after]
-        last = max(self.lines, default=0)
+        after = path.rpartition("sau=")[2]
+        mine = [line for line in self.lines if not self.units or line.units & set(self.units)]
         return {
             "as_of": "2026-11-26T02:00:00+00:00",
-            "last": last,
+            "last": max((line.id for line in mine), default=0),
             "units": self.units,
             "tiles": dict(self.tiles),
-            "happened": lines,
+            "happened": [[line.id, line.html] for line in mine if after.isdecimal() and line.id > int(after)],
         }
+
+    def told(self, language: str, after: int | None) -> list[Line]:
+        self.read.append(after)
+        if self.away:
+            raise Away
+        return [line for line in self.lines if line.id > (after or 0)]
+
+    def write(self, *ids: int, unit: str = "UB-31153") -> None:
+        self.lines += [Line(id_, frozenset({unit, ""}), f"<li>{id_}</li>") for id_ in ids]
+
+
+def house_of(web: Web) -> Boards:
+    return Boards(web, web.told)
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boards, "PACE", 0)
+    monkeypatch.setattr(boards, "REST", 0)
 
 
 def said(message: bytes) -> dict:
@@ -59,18 +73,16 @@ async def begun(house: Boards, cookie: str = "me", last: int = 0):
 def test_many_screens_are_told_by_one_question_and_only_what_changed():
     async def story() -> None:
         web = Web()
-        house = Boards(web)
+        house = house_of(web)
         screens = [(await begun(house))[0] for _ in range(5)]
-        house.call(None)
-        for told in screens:
-            assert (await news(told))["tiles"] == {"a": "1", "b": "1"}  # the first news of a group is whole
-        web.tiles["b"], web.lines = "2", [7]
+        web.tiles["b"] = "2"
+        web.write(7)
         before = len(web.asked)
         house.call(None)
         for told in screens:
-            heard = await news(told)
-            assert heard["tiles"] == {"b": "2"}
-            assert heard["happened"] == [[7, "<li>7</li>"]]
+            heard = [await news(told), await news(told)]  # a line does not wait for the tiles
+            assert [one["tiles"] for one in heard if one["tiles"]] == [{"b": "2"}]
+            assert [one["happened"] for one in heard if one["happened"]] == [[[7, "<li>7</li>"]]]
         assert len(web.asked) - before == 1
         for told in screens:
             await told.aclose()
@@ -83,7 +95,7 @@ def test_a_units_board_is_asked_for_when_something_happened_there():
     async def story() -> None:
         web = Web()
         web.units = ["UB-31153", "TT-31153"]
-        house = Boards(web)
+        house = house_of(web)
         told, _ = await begun(house)
         house.call(None)
         await news(told)
@@ -100,7 +112,7 @@ def test_a_units_board_is_asked_for_when_something_happened_there():
 def test_officers_and_wall_screens_of_a_board_are_told_by_one_question():
     async def story() -> None:
         web = Web()
-        house = Boards(web)
+        house = house_of(web)
         officer = (await begun(house))[0]
         wall = house.follow("/man-hinh/bang/leaders/o/", "screen", 0)
         assert await anext(wall) == b""
@@ -119,8 +131,8 @@ def test_officers_and_wall_screens_of_a_board_are_told_by_one_question():
 def test_a_screen_that_comes_back_gets_the_lines_after_its_last():
     async def story() -> None:
         web = Web()
-        web.lines = list(range(1, 301))
-        told, first = await begun(Boards(web), last=290)
+        web.write(*range(1, 301))
+        told, first = await begun(house_of(web), last=290)
         ids = [line[0] for line in first["happened"]]
         assert set(range(291, 301)) <= set(ids)
         await told.aclose()
@@ -130,7 +142,7 @@ def test_a_screen_that_comes_back_gets_the_lines_after_its_last():
 
 def test_who_may_not_see_a_board_is_told_nothing():
     async def story() -> None:
-        told = Boards(Web()).follow(PATH, "stranger", 0)
+        told = house_of(Web()).follow(PATH, "stranger", 0)
         assert await anext(told, None) is None
 
     asyncio.run(story())
@@ -139,16 +151,65 @@ def test_who_may_not_see_a_board_is_told_nothing():
 def test_a_slow_screen_is_given_the_whole_board_and_misses_no_line():
     async def story() -> None:
         web = Web()
-        house = Boards(web)
+        house = house_of(web)
         told, _ = await begun(house)
         (group,) = house.groups.values()
-        for number in range(1, boards.WAITING + 6):
-            web.lines.append(number)
-            await house._tell(group)
+        (screen,) = group.screens
+        numbers = range(1, boards.WAITING + 6)
+        for number in numbers:
+            web.write(number)
+            while house.feeds["vi"].last != number:
+                house.call(frozenset())
+                await asyncio.sleep(0)
+        assert screen.behind
         heard: list[int] = []
-        while not set(range(1, boards.WAITING + 6)) <= set(heard):
+        while not set(numbers) <= set(heard):
             heard += [line[0] for line in (await news(told))["happened"]]
         await told.aclose()
+
+    asyncio.run(story())
+
+
+def test_a_line_is_told_to_the_boards_of_its_units_only():
+    async def story() -> None:
+        web = Web()
+        web.units = ["UB-31153"]
+        house = house_of(web)
+        told, _ = await begun(house)
+        web.write(1, unit="UB-31135")
+        web.write(2)
+        house.call(frozenset())
+        assert (await news(told))["happened"] == [[2, "<li>2</li>"]]
+        await told.aclose()
+
+    asyncio.run(story())
+
+
+def test_what_is_told_while_a_screen_comes_is_not_missed():
+    async def story() -> None:
+        web = Web()
+        house = house_of(web)
+        other, _ = await begun(house)
+        asked = house._asked
+
+        async def slowly(*asking):
+            answer = await asked(*asking)
+            if asking[1] == "late" and not web.lines:
+                web.write(5)
+                web.tiles["a"] = "2"
+                house.call(None)
+                while not (await news(other))["happened"]:
+                    pass
+            return answer
+
+        house._asked = slowly
+        told, first = await begun(house, cookie="late")
+        assert [5, "<li>5</li>"] in first["happened"]
+        assert first["tiles"]["a"] == "1"
+        while (await news(told))["tiles"].get("a") != "2":
+            house.call(None)
+        await told.aclose()
+        await other.aclose()
 
     asyncio.run(story())
 
@@ -156,14 +217,22 @@ def test_a_slow_screen_is_given_the_whole_board_and_misses_no_line():
 def test_when_the_house_does_not_answer_screens_hear_nothing_rather_than_something_old():
     async def story() -> None:
         web = Web()
-        house = Boards(web)
+        house = house_of(web)
         told, _ = await begun(house)
         web.away = True
         (group,) = house.groups.values()
         await house._tell(group)
         (screen,) = group.screens
         assert screen.waiting.empty()
+        web.away = False
+        web.write(3)
+        house.call(None)
+        while not (heard := await news(told))["happened"]:
+            pass
+        assert heard["happened"] == [[3, "<li>3</li>"]]
         await told.aclose()
+        assert not house.feeds
+        web.away = True
         with pytest.raises(Away):
             await anext(house.follow(PATH, "me", 0))
 

@@ -1,10 +1,12 @@
 """The live stream's boards: what a board shows is asked of the web process once, and told to all who look at it.
 
-A board is followed by its address (``…/o/``), asked for with the cookie of somebody who follows it; each follower's own
-cookie has to be let in there first, and again every minute. An answer depends on the board, its scope and the language
-alone, so that officers and wall screens are told the same.
-Screens get what changed since the answer before, and every line of the ticker once: a screen that comes back names the
-last line that it has, and one that is slow is given the whole board anew.
+Two things are told, each at its own pace. *Lines* of the ticker are asked for once for all boards of a language, and
+passed on at once to the boards whose units they name. *Tiles* are asked for board by board, by the board's address
+(``…/o/``) and the cookie of somebody who follows it, in turns: what a hundred boards may cost is bounded.
+Each follower's own cookie has to be let in first, and again every minute. An answer depends on the board, its scope and
+the language alone, so that officers and wall screens are told the same.
+Screens get what changed since the answer before, and every line once: a screen that comes back names the last line that
+it has, and one that is slow is given the whole board anew.
 """
 
 import asyncio
@@ -12,25 +14,31 @@ import contextlib
 import json
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPException
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
+
+from motcua.kernel.house import credentials
 
 log = logging.getLogger("motcua.stream")
 
 #: only addresses below these are followed: a board at the desk, and the same board as a wall screen asks for it
 PREFIXES, SUFFIX = ("/can-bo/dieu-hanh/bang/", "/man-hinh/bang/"), "/o/"
-#: seconds between two looks when nothing happened: the age of what a screen shows is never more while all is well
+#: seconds between two looks when nothing happened: the age of what a screen shows is hardly more while all is well
 BREATH = 5.0
-#: seconds from one look to the next while much happens; many events are one answer
-PACE = 0.3
+#: seconds from one question to the next while much happens; many events are one answer
+PACE = 0.25
+#: boards that are looked at at the same time; as long as a look took, nobody looks: half of one processor at most
+AT_ONCE, REST = 1, 1.0
 #: lines are written by several workers at once and may appear out of order: so many numbers are asked for again
 OVERLAP = 100
+#: lines that are remembered for screens which join while they are told
+LATELY = 1000
 #: answers that wait for a slow screen before it is given the whole board instead
 WAITING = 8
 #: seconds after which a follower's right is asked about again
@@ -39,6 +47,18 @@ TRUST = 60.0
 Answer = dict[str, Any]
 #: address, cookie → what the web process answers; None when it lets nobody in
 Ask = Callable[[str, str], Answer | None]
+
+
+class Line(NamedTuple):
+    """A line of the ticker: its number, the units that it names, its HTML."""
+
+    id: int
+    units: frozenset[str]
+    html: str
+
+
+#: language, number (None: only the latest) → the lines after it, the oldest first
+Lines = Callable[[str, int | None], list[Line]]
 
 
 class Away(Exception):
@@ -68,7 +88,8 @@ def language(cookie: str) -> str:
 class Screen:
     """One page that follows a board at ``path``. ``last``: no line up to this one has been dropped.
 
-    ``waiting`` are messages for it; ``behind``: some of them had to be dropped.
+    ``waiting`` are messages for it; ``behind``: some of them had to be dropped. ``tiles``: what it shows, when that is
+    an answer of its own and not what its group was told last.
     """
 
     path: str
@@ -76,6 +97,7 @@ class Screen:
     last: int
     waiting: "asyncio.Queue[bytes]" = field(default_factory=lambda: asyncio.Queue(WAITING))
     behind: bool = False
+    tiles: dict[str, Any] | None = None
 
     def give(self, message: bytes, last: int) -> None:
         """Leaves a message for the page, unless it has missed some: then it is given everything anew."""
@@ -94,21 +116,59 @@ class Group:
     screens: set[Screen] = field(default_factory=set)
     tiles: dict[str, Any] = field(default_factory=dict)
     units: frozenset[str] = frozenset()
-    last: int = 0
-    told: deque[int] = field(default_factory=lambda: deque(maxlen=4 * OVERLAP))
+    as_of: str = ""
     called: asyncio.Event = field(default_factory=asyncio.Event)
     work: "asyncio.Task[None] | None" = None
+
+    def its(self, lines: Iterable[Line]) -> list[Line]:
+        """Those of some lines that belong on this board."""
+        return [line for line in lines if not self.units or line.units & self.units]
+
+
+@dataclass(eq=False)
+class Feed:
+    """The lines in one language as they come, whosever boards they belong on. ``last``: the latest number.
+
+    ``turn`` counts the times that lines were told; ``lately`` holds them with their turn.
+    """
+
+    language: str
+    last: int | None = None
+    turn: int = 0
+    told: deque[int] = field(default_factory=lambda: deque(maxlen=4 * OVERLAP))
+    lately: "deque[tuple[int, Line]]" = field(default_factory=lambda: deque(maxlen=LATELY))
+    followers: int = 0
+    called: asyncio.Event = field(default_factory=asyncio.Event)
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    work: "asyncio.Task[None] | None" = None
+
+    def take(self, lines: list[Line]) -> list[Line]:
+        """Remembers lines; returns those that are new. Before the first time none is: boards bring them with them."""
+        new = [] if self.last is None else [line for line in lines if line.id not in self.told]
+        self.turn += 1
+        self.last = max([self.last or 0, *(line.id for line in lines)])
+        self.told.extend(line.id for line in lines if line.id not in self.told)
+        self.lately.extend((self.turn, line) for line in new)
+        return new
+
+    def since(self, turn: int) -> list[Line]:
+        """What was told after that turn."""
+        return [line for told, line in self.lately if told > turn]
 
 
 class Boards:
     """Everything that is followed."""
 
-    def __init__(self, ask: Ask) -> None:
-        self.ask = ask
+    def __init__(self, ask: Ask, lines: Lines) -> None:
+        self.ask, self.lines = ask, lines
         self.groups: dict[tuple[str, str], Group] = {}
+        self.feeds: dict[str, Feed] = {}
+        self.turns = asyncio.Semaphore(AT_ONCE)
 
     def call(self, units: frozenset[str] | None) -> None:
-        """Something happened at these units (None: anywhere): the boards that show them look again."""
+        """Something happened at these units (None: anywhere): lines are asked for, and the boards concerned look."""
+        for feed in self.feeds.values():
+            feed.called.set()
         for group in self.groups.values():
             if units is None or not group.units or group.units & units:
                 group.called.set()
@@ -119,21 +179,29 @@ class Boards:
         Raises:
             Away: the web process does not answer now.
         """
-        first = await self._asked(path, cookie, last)
-        if first is None:
-            return
-        yield b""
-        screen = Screen(path, cookie, last)
-        group = self._join((board_of(path), language(cookie)), screen)
-        try:
-            screen.last = first["last"]
-            yield _message(first["tiles"], first, first["happened"])
-            async for message in self._go_on(group, screen):
-                yield message
-        finally:
-            self._leave(group, screen)
+        key = (board_of(path), language(cookie))
+        async with self._fed(key[1]) as feed:
+            screen = Screen(path, cookie, last)
+            turn = feed.turn
+            first = await self._asked(path, cookie, last)
+            if first is None:
+                return
+            yield b""
+            group = self._join(key, screen, first)
+            try:
+                yield self._whole(feed, group, screen, first, turn)
+                async for message in self._go_on(feed, group, screen):
+                    yield message
+            finally:
+                self._leave(group, screen)
 
-    async def _go_on(self, group: Group, screen: Screen) -> AsyncIterator[bytes]:
+    def _whole(self, feed: Feed, group: Group, screen: Screen, answer: Answer, turn: int) -> bytes:
+        """The whole board, and what was told while it was asked for."""
+        lines = [*answer["happened"], *_said(group.its(feed.since(turn)))]
+        screen.behind, screen.last, screen.tiles = False, max(answer["last"], feed.last or 0), answer["tiles"]
+        return _message(answer["as_of"], screen.last, answer["tiles"], lines)
+
+    async def _go_on(self, feed: Feed, group: Group, screen: Screen) -> AsyncIterator[bytes]:
         loop = asyncio.get_running_loop()
         asked = loop.time()
         while True:
@@ -141,30 +209,32 @@ class Boards:
                 yield await asyncio.wait_for(screen.waiting.get(), 4 * BREATH)
             if loop.time() - asked > TRUST:
                 with contextlib.suppress(Away):
-                    if await self._asked(f"{screen.path}{_joint(screen.path)}chi=quyen", screen.cookie, 0) is None:
+                    if await self._asked(f"{screen.path}{_joint(screen.path)}chi=quyen", screen.cookie) is None:
                         return
                     asked = loop.time()
             if screen.behind:
                 # what waits is part of the whole answer that is asked for now
                 while not screen.waiting.empty():
                     screen.waiting.get_nowait()
+                turn = feed.turn
                 try:
                     whole = await self._asked(screen.path, screen.cookie, screen.last)
                 except Away:
                     continue
                 if whole is None:
                     return
-                screen.behind, screen.last = False, whole["last"]
                 group.screens.add(screen)
-                yield _message(whole["tiles"], whole, whole["happened"])
+                yield self._whole(feed, group, screen, whole, turn)
 
-    async def _asked(self, path: str, cookie: str, last: int) -> Answer | None:
-        return await asyncio.to_thread(self.ask, f"{path}{_joint(path)}sau={max(0, last - OVERLAP)}", cookie)
+    async def _asked(self, path: str, cookie: str, last: int | None = None) -> Answer | None:
+        """A board as it is now; with the lines after ``last``."""
+        after = "" if last is None else f"{_joint(path)}sau={max(0, last - OVERLAP)}"
+        return await asyncio.to_thread(self.ask, path + after, cookie)
 
-    def _join(self, key: tuple[str, str], screen: Screen) -> Group:
+    def _join(self, key: tuple[str, str], screen: Screen, answer: Answer) -> Group:
         group = self.groups.get(key)
         if group is None:
-            group = self.groups[key] = Group(key)
+            group = self.groups[key] = Group(key, units=frozenset(answer["units"]), as_of=answer["as_of"])
             group.work = asyncio.create_task(self._look(group))
         group.screens.add(screen)
         return group
@@ -176,16 +246,55 @@ class Boards:
             if group.work is not None:
                 group.work.cancel()
 
+    @contextlib.asynccontextmanager
+    async def _fed(self, language: str) -> AsyncIterator[Feed]:
+        """The lines in a language, which are read for as long as somebody follows them."""
+        feed = self.feeds.setdefault(language, Feed(language))
+        feed.followers += 1
+        try:
+            async with feed.reading:
+                if feed.work is None:
+                    await self._read(feed)
+                    feed.work = asyncio.create_task(self._tell_lines(feed))
+            yield feed
+        finally:
+            feed.followers -= 1
+            if not feed.followers:
+                self.feeds.pop(language, None)
+                if feed.work is not None:
+                    feed.work.cancel()
+
+    async def _read(self, feed: Feed) -> list[Line]:
+        after = None if feed.last is None else max(0, feed.last - OVERLAP)
+        return feed.take(await asyncio.to_thread(self.lines, feed.language, after))
+
+    async def _tell_lines(self, feed: Feed) -> None:
+        """Passes lines on when something happened, and looks for some every few seconds."""
+        while True:
+            await _called(feed.called)
+            with contextlib.suppress(Away):
+                new = await self._read(feed)
+                for group in self.groups.values():
+                    if group.key[1] == feed.language and (its := group.its(new)):
+                        news = _message(group.as_of, feed.last or 0, {}, _said(its))
+                        for screen in group.screens:
+                            screen.give(news, feed.last or 0)
+            await asyncio.sleep(PACE)
+
     async def _look(self, group: Group) -> None:
         """Looks again when something happened, and every few seconds; tells every screen what changed."""
+        loop = asyncio.get_running_loop()
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(group.called.wait(), BREATH)
-            group.called.clear()
-            try:
-                await self._tell(group)
-            except Exception:
-                log.exception("a board could not be told")
+            await _called(group.called)
+            async with self.turns:
+                # what happened while it waited for its turn is seen now
+                group.called.clear()
+                begun = loop.time()
+                try:
+                    await self._tell(group)
+                except Exception:
+                    log.exception("a board could not be told")
+                await asyncio.sleep(REST * (loop.time() - begun))
             await asyncio.sleep(PACE)
 
     async def _tell(self, group: Group) -> None:
@@ -193,52 +302,84 @@ class Boards:
         if screen is None:
             return
         try:
-            answer = await self._asked(screen.path, screen.cookie, group.last)
+            answer = await self._asked(screen.path, screen.cookie)
         except Away:
             return  # silence: each screen counts the seconds itself
         if answer is None:
             screen.behind = True  # its right ended: it is asked about, and somebody else's is used meanwhile
             group.screens.discard(screen)
             return
-        message = self._news(group, answer)
+        before = group.tiles
+        group.tiles, group.units, group.as_of = answer["tiles"], frozenset(answer["units"]), answer["as_of"]
+        feed = self.feeds.get(group.key[1])
+        last = (feed.last or 0) if feed else 0
+        news = _message(group.as_of, last, _changed(before, group.tiles), [])
         for one in group.screens:
-            one.give(message, group.last)
+            shows, one.tiles = one.tiles, None
+            one.give(news if shows is None else _message(group.as_of, last, _changed(shows, group.tiles), []), last)
 
-    def _news(self, group: Group, answer: Answer) -> bytes:
-        """What changed since the answer before."""
-        changed = {key: part for key, part in answer["tiles"].items() if group.tiles.get(key) != part}
-        lines = [line for line in answer["happened"] if line[0] not in group.told]
-        begun = bool(group.tiles)
-        group.tiles, group.units = answer["tiles"], frozenset(answer["units"])
-        group.last = max(group.last, answer["last"])
-        group.told.extend(line[0] for line in lines)
-        return _message(changed if begun else answer["tiles"], answer, lines)
+
+def _changed(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    return {key: part for key, part in now.items() if before.get(key) != part}
+
+
+async def _called(event: asyncio.Event) -> None:
+    """Waits until somebody calls, or for a breath."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), BREATH)
+    event.clear()
+
+
+def _said(lines: Iterable[Line]) -> list[list[Any]]:
+    return [[line.id, line.html] for line in lines]
 
 
 def _joint(path: str) -> str:
     return "&" if "?" in path else "?"
 
 
-def _message(tiles: dict[str, Any], answer: Answer, lines: list[Any]) -> bytes:
-    said = {"as_of": answer["as_of"], "at": datetime.now(UTC).isoformat(), "tiles": tiles, "happened": lines}
+def _message(as_of: str, last: int, tiles: dict[str, Any], lines: Collection[Any]) -> bytes:
+    """``as_of``: of which moment the tiles are; ``last``: the number up to which lines have been told."""
+    said = {"as_of": as_of, "at": datetime.now(UTC).isoformat(), "tiles": tiles, "happened": lines}
     data = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return f"id: {answer['last']}\nevent: board\ndata: {data}\n\n".encode()
+    return f"id: {last}\nevent: board\ndata: {data}\n\n".encode()
 
 
 def asker(web: str) -> Ask:
-    """Asks the web process at this address."""
+    """Asks the web process at this address for boards."""
 
     def ask(path: str, cookie: str) -> Answer | None:
-        request = Request(f"{web}{path}", headers={"Cookie": cookie, "Accept": "application/json"})  # noqa: S310
         try:
-            with urlopen(request, timeout=10) as answer:  # noqa: S310
-                said: Answer = json.load(answer)
-                return said
+            return _fetched(f"{web}{path}", {"Cookie": cookie})
         except HTTPError as refused:
             if refused.code < 500 and refused.code != 429:
                 return None
             raise Away from refused
-        except (URLError, HTTPException, OSError, ValueError) as problem:
-            raise Away from problem
 
     return ask
+
+
+def lines_from(web: str, secret: Callable[[], str]) -> Lines:
+    """Asks the web process at this address for lines, as the house itself: they are of all units."""
+
+    def lines(language: str, after: int | None) -> list[Line]:
+        asked = f"{web}/live/lines?sau={'' if after is None else after}"
+        try:
+            said = _fetched(asked, {"Cookie": f"lang={language}", "Authorization": credentials(secret())})
+        except HTTPError as refused:
+            raise Away from refused
+        return [Line(id_, frozenset(units), html) for id_, units, html in said["lines"]]
+
+    return lines
+
+
+def _fetched(address: str, headers: dict[str, str]) -> Answer:
+    request = Request(address, headers={"Accept": "application/json", **headers})  # noqa: S310
+    try:
+        with urlopen(request, timeout=10) as answer:  # noqa: S310
+            said: Answer = json.load(answer)
+            return said
+    except HTTPError:
+        raise
+    except (URLError, HTTPException, OSError, ValueError) as problem:
+        raise Away from problem

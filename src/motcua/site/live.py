@@ -1,17 +1,25 @@
-"""What a visitor may hear of on the live stream; asked by the stream's process with the visitor's own cookie."""
+"""What the stream's process asks for: who may hear of what, with the visitor's own cookie, and lines for all boards."""
 
 from typing import cast
 
 from django.http import HttpRequest, JsonResponse
 
 from motcua.doors.access import strength
+from motcua.doors.access.guards import house_only
 from motcua.doors.access.request import AccessRequest
+from motcua.doors.desk.views.operations import tiles
 from motcua.kernel import clock
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.operations import facade as operations
+from motcua.rooms.operations.records import CITY
 from motcua.rooms.people.records import AccountKind
 
 #: a citizen hears of so many of the latest dossiers
 LATEST = 100
+#: lines that are told at once; a stream that missed more goes on with the latest
+MOST_LINES = 1000
+#: lines that a stream which begins is given, to know them again
+FIRST_LINES = 100
 
 
 def who(request: HttpRequest) -> JsonResponse:
@@ -30,3 +38,16 @@ def who(request: HttpRequest) -> JsonResponse:
 
 
 who.guard = "public"  # type: ignore[attr-defined]
+
+
+@house_only
+def lines(request: HttpRequest) -> JsonResponse:
+    """``{"lines": [[number, [units], html], …]}`` of all boards after the number ``sau``, the oldest first.
+
+    The stream passes each on to the boards of its units only: to screens that may see them.
+    """
+    after = request.GET.get("sau", "")
+    begins = not after.isdecimal()
+    found = operations.happened(CITY, after=0 if begins else int(after), limit=FIRST_LINES if begins else MOST_LINES)
+    said = [[one.id, [one.unit, one.other_unit], tiles.line_html(one)] for one in reversed(found)]
+    return JsonResponse({"lines": said}, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})

@@ -91,7 +91,7 @@ class Hub:
 
 
 HUB = Hub()
-BOARDS = boards.Boards(boards.asker(WEB))
+BOARDS = boards.Boards(boards.asker(WEB), boards.lines_from(WEB, _ENV.secret_key))
 
 
 def concerned(hints: list[Hint], told: str) -> frozenset[str] | None:

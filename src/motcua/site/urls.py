@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("live/who", live.who),
+    path("live/lines", live.lines),
     path("api/v1/", include("motcua.doors.api.urls")),
     path("ngsi-ld/v1/", include("motcua.doors.api.ngsi")),
     path("", include("motcua.doors.layout.urls")),

@@ -8,12 +8,14 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, URLResolver, reverse
 
 from motcua.doors.access import keeping, machines, strength
 from motcua.doors.access.request import AccessRequest
+from motcua.kernel import house
 from motcua.kernel.clock import now
 from motcua.rooms.operations import facade as operations
 from motcua.rooms.people.errors import ClientRefused
@@ -79,6 +81,17 @@ def screens_only(view: View) -> View:
         return None
 
     return guarded(view, "screens", admit)
+
+
+def house_only(view: View) -> View:
+    """Programs of this house, by the key that only they can know."""
+
+    def admit(request: AccessRequest) -> HttpResponse | None:
+        if not house.are_ours(request.headers.get("Authorization", ""), settings.SECRET_KEY):
+            raise PermissionDenied
+        return None
+
+    return guarded(view, "house", admit)
 
 
 def api_client_with(scope: str) -> Callable[[View], View]:

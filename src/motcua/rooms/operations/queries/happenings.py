@@ -15,6 +15,6 @@ def happened(scope: str, *, after: int = 0, limit: int = 12) -> list[Happening]:
         mine = list(measures.members(scope))
         rows = rows.filter(unit__in=mine) | rows.filter(other_unit__in=mine)
     return [
-        Happening(row.id, row.at, row.kind, row.unit, row.code, row.about)
+        Happening(row.id, row.at, row.kind, row.unit, row.other_unit, row.code, row.about)
         for row in rows.order_by("-id")[: min(limit, MOST)]
     ]

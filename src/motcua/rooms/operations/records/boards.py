@@ -98,12 +98,16 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of the ticker. ``kind`` names the sentence; ``code`` the dossier; no person is named."""
+    """One line of the ticker. ``kind`` names the sentence; ``code`` the dossier; no person is named.
+
+    It belongs on the boards of ``unit`` and of ``other_unit``, when there is one.
+    """
 
     id: int
     at: datetime
     kind: str
     unit: str
+    other_unit: str
     code: str
     about: str
 
