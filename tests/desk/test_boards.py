@@ -115,9 +115,8 @@ def test_a_board_costs_the_same_statements_whatever_is_on_it(running, director, 
 
 def test_a_screen_that_was_away_gets_every_line_that_it_missed(running, director):
     happenings.tell((running, "filed", "UB-31153", "TT-31153", f"H13-{n}", "1.001193") for n in range(30))
-    first = director.get("dieu-hanh/bang/leaders/o/").json()
-    assert first["happened"] == []
-    last = first["last"]
+    assert director.get("dieu-hanh/bang/leaders/o/").json()["happened"] == []
+    last = director.get("dieu-hanh/bang/leaders/o/?sau=0").json()["last"]
     missed = director.get(f"dieu-hanh/bang/leaders/o/?sau={last - 25}").json()["happened"]
     assert [line[0] for line in missed] == list(range(last - 24, last + 1))
     assert "H13-29" in missed[-1][1]
@@ -125,15 +124,35 @@ def test_a_screen_that_was_away_gets_every_line_that_it_missed(running, director
 
 def test_the_house_gets_the_lines_of_all_boards_and_nobody_else_does(running, director, client, settings):
     happenings.tell((running, "filed", "UB-31153", "TT-31153", f"H13-{n}", "1.001193") for n in range(3))
-    assert director.browser.get("/live/lines").status_code == 403
-    for said in ("", "House ", credentials("another house's key")):
-        assert client.get("/live/lines", headers={"Authorization": said}).status_code == 403
+    for address in ("/live/lines", "/live/boards?bang=leaders@city"):
+        assert director.browser.get(address).status_code == 403
+        for said in ("", "House ", credentials("another house's key")):
+            assert client.get(address, headers={"Authorization": said}).status_code == 403
     ours = {"Authorization": credentials(settings.SECRET_KEY)}
     first = client.get("/live/lines", headers=ours).json()["lines"]
     assert [line[1] for line in first[-3:]] == [["UB-31153", "TT-31153"]] * 3
     assert "H13-2" in first[-1][2]
     after = client.get(f"/live/lines?sau={first[-2][0]}", headers=ours).json()["lines"]
     assert [line[0] for line in after] == [first[-1][0]]
+
+
+def test_boards_are_looked_at_together_as_one_by_one(
+    running, director, client, settings, django_assert_max_num_queries
+):
+    asked = ["leaders@city", "unit@UB-31153", "unit@UB-31135"]
+    address = f"/live/boards?{'&'.join(f'bang={one}' for one in asked)}"
+    ours = {"Authorization": credentials(settings.SECRET_KEY)}
+    client.get(address, headers=ours)
+    with django_assert_max_num_queries(16):
+        together = client.get(address, headers=ours).json()["boards"]
+    assert list(together) == asked
+    for one in asked:
+        key, _, scope = one.partition("@")
+        alone = director.get(f"dieu-hanh/bang/{key}/o/?don-vi={scope}" if key == "unit" else f"dieu-hanh/bang/{key}/o/")
+        assert alone.json()["board"] == one
+        assert alone.json()["tiles"] == together[one]["tiles"]
+        assert alone.json()["units"] == together[one]["units"]
+    assert client.get("/live/boards?bang=unit@city", headers=ours).status_code == 404
 
 
 def test_observations_are_on_their_board_and_said_to_be_simulated(running, director):

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from motcua.site import boards
-from motcua.site.boards import Away, Boards, Line
+from motcua.site.asking import Away, Line, Refused
+from motcua.site.boards import Boards
 
 PATH = "/can-bo/dieu-hanh/bang/leaders/o/"
 
@@ -16,38 +17,49 @@ class Web:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
-        self.read: list[int | None] = []
-        self.tiles, self.lines, self.away = {"a": "1", "b": "1"}, [], False
+        self.looks: list[list[str]] = []
+        self.gone = ""
+        self.tiles, self.lines_, self.away = {"a": "1", "b": "1"}, [], False
         self.units: list[str] = []
 
-    def __call__(self, path: str, cookie: str) -> dict | None:
+    def board(self, path: str, cookie: str) -> dict | None:
+        self._answers()
         self.asked.append((path, cookie))
-        if self.away:
-            raise Away
         if cookie == "stranger":
             return None
         after = path.rpartition("sau=")[2]
-        mine = [line for line in self.lines if not self.units or line.units & set(self.units)]
+        mine = [line for line in self.lines_ if not self.units or line.units & set(self.units)]
         return {
-            "as_of": "2026-11-26T02:00:00+00:00",
+            **self._now(),
+            "board": f"unit@{path.partition('don-vi=')[2][:8]}" if "don-vi=" in path else "leaders@city",
             "last": max((line.id for line in mine), default=0),
-            "units": self.units,
-            "tiles": dict(self.tiles),
             "happened": [[line.id, line.html] for line in mine if after.isdecimal() and line.id > int(after)],
         }
 
-    def told(self, language: str, after: int | None) -> list[Line]:
-        self.read.append(after)
+    def boards(self, language: str, keys: list[str]) -> dict:
+        self._answers()
+        self.looks.append(keys)
+        if self.gone in keys:
+            raise Refused
+        return {key: self._now() for key in keys}
+
+    def lines(self, language: str, after: int | None) -> list[Line]:
+        self._answers()
+        return [line for line in self.lines_ if line.id > (after or 0)]
+
+    def _answers(self) -> None:
         if self.away:
             raise Away
-        return [line for line in self.lines if line.id > (after or 0)]
+
+    def _now(self) -> dict:
+        return {"as_of": "2026-11-26T02:00:00+00:00", "units": self.units, "tiles": dict(self.tiles)}
 
     def write(self, *ids: int, unit: str = "UB-31153") -> None:
-        self.lines += [Line(id_, frozenset({unit, ""}), f"<li>{id_}</li>") for id_ in ids]
+        self.lines_ += [Line(id_, frozenset({unit, ""}), f"<li>{id_}</li>") for id_ in ids]
 
 
 def house_of(web: Web) -> Boards:
-    return Boards(web, web.told)
+    return Boards(web)
 
 
 @pytest.fixture(autouse=True)
@@ -64,8 +76,8 @@ async def news(told) -> dict:
     return said(await asyncio.wait_for(anext(told), 10))
 
 
-async def begun(house: Boards, cookie: str = "me", last: int = 0):
-    told = house.follow(PATH, cookie, last)
+async def begun(house: Boards, cookie: str = "me", last: int = 0, path: str = PATH):
+    told = house.follow(path, cookie, last)
     assert await anext(told) == b""
     return told, await news(told)
 
@@ -77,13 +89,13 @@ def test_many_screens_are_told_by_one_question_and_only_what_changed():
         screens = [(await begun(house))[0] for _ in range(5)]
         web.tiles["b"] = "2"
         web.write(7)
-        before = len(web.asked)
+        before = len(web.looks)
         house.call(None)
         for told in screens:
             heard = [await news(told), await news(told)]  # a line does not wait for the tiles
             assert [one["tiles"] for one in heard if one["tiles"]] == [{"b": "2"}]
             assert [one["happened"] for one in heard if one["happened"]] == [[[7, "<li>7</li>"]]]
-        assert len(web.asked) - before == 1
+        assert len(web.looks) - before == 1
         for told in screens:
             await told.aclose()
         assert not house.groups
@@ -101,9 +113,9 @@ def test_a_units_board_is_asked_for_when_something_happened_there():
         await news(told)
         (group,) = house.groups.values()
         house.call(frozenset({"UB-31135"}))
-        assert not group.called.is_set()
+        assert not group.called
         house.call(frozenset({"UB-31135", "TT-31153"}))
-        assert group.called.is_set()
+        assert group.called
         await told.aclose()
 
     asyncio.run(story())
@@ -118,10 +130,10 @@ def test_officers_and_wall_screens_of_a_board_are_told_by_one_question():
         assert await anext(wall) == b""
         await news(wall)
         assert len(house.groups) == 1
-        before = len(web.asked)
+        before = len(web.looks)
         house.call(None)
         assert (await news(officer))["tiles"] == (await news(wall))["tiles"]
-        assert len(web.asked) - before == 1
+        assert len(web.looks) - before == 1
         await officer.aclose()
         await wall.aclose()
 
@@ -194,7 +206,7 @@ def test_what_is_told_while_a_screen_comes_is_not_missed():
 
         async def slowly(*asking):
             answer = await asked(*asking)
-            if asking[1] == "late" and not web.lines:
+            if asking[1] == "late" and not web.lines_:
                 web.write(5)
                 web.tiles["a"] = "2"
                 house.call(None)
@@ -214,6 +226,26 @@ def test_what_is_told_while_a_screen_comes_is_not_missed():
     asyncio.run(story())
 
 
+def test_boards_are_looked_at_together_and_one_that_is_gone_takes_no_other_with_it():
+    async def story() -> None:
+        web = Web()
+        house = house_of(web)
+        city, _ = await begun(house)
+        unit, _ = await begun(house, path=PATH.replace("leaders", "unit") + "?don-vi=UB-31153")
+        web.tiles["a"] = "2"
+        house.call(None)
+        assert [(await news(told))["tiles"] for told in (city, unit)] == [{"a": "2"}] * 2
+        assert sorted(web.looks[-1]) == ["leaders@city", "unit@UB-31153"]
+        web.gone, web.tiles["a"] = "unit@UB-31153", "3"
+        house.call(None)
+        assert (await news(city))["tiles"] == {"a": "3"}
+        for told in (city, unit):
+            await told.aclose()
+        assert house.looking is None
+
+    asyncio.run(story())
+
+
 def test_when_the_house_does_not_answer_screens_hear_nothing_rather_than_something_old():
     async def story() -> None:
         web = Web()
@@ -221,7 +253,7 @@ def test_when_the_house_does_not_answer_screens_hear_nothing_rather_than_somethi
         told, _ = await begun(house)
         web.away = True
         (group,) = house.groups.values()
-        await house._tell(group)
+        await house._tell([group])
         (screen,) = group.screens
         assert screen.waiting.empty()
         web.away = False

@@ -1,10 +1,10 @@
 """The live stream's boards: what a board shows is asked of the web process once, and told to all who look at it.
 
-Two things are told, each at its own pace. *Lines* of the ticker are asked for once for all boards of a language, and
-passed on at once to the boards whose units they name. *Tiles* are asked for board by board, by the board's address
-(``…/o/``) and the cookie of somebody who follows it, in turns: what a hundred boards may cost is bounded.
-Each follower's own cookie has to be let in first, and again every minute. An answer depends on the board, its scope and
-the language alone, so that officers and wall screens are told the same.
+A board is followed by its address (``…/o/``): each follower's own cookie has to be let in there first, and again every
+minute. An answer depends on the board, its scope and the language alone, so that officers and wall screens are told the
+same, and the stream asks as the house itself, of two things at two paces. *Lines* of the ticker are asked for once for
+all boards, and passed on at once to those whose units they name. *Tiles* follow, some boards at a time, in turns: what
+a hundred boards may cost is bounded.
 Screens get what changed since the answer before, and every line once: a screen that comes back names the last line that
 it has, and one that is slow is given the whole board anew.
 """
@@ -14,16 +14,13 @@ import contextlib
 import json
 import logging
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.client import HTTPException
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, NamedTuple
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from typing import Any
 
-from motcua.kernel.house import credentials
+from motcua.site.asking import Answer, Away, Line, Refused, Web
 
 log = logging.getLogger("motcua.stream")
 
@@ -33,8 +30,10 @@ PREFIXES, SUFFIX = ("/can-bo/dieu-hanh/bang/", "/man-hinh/bang/"), "/o/"
 BREATH = 5.0
 #: seconds from one question to the next while much happens; many events are one answer
 PACE = 0.25
-#: boards that are looked at at the same time; as long as a look took, nobody looks: half of one processor at most
-AT_ONCE, REST = 1, 1.0
+#: seconds between two looks at the clock
+TICK = 1.0
+#: boards that are looked at together, for what they share; as long as a look took nobody looks: half of one processor
+TOGETHER, REST = 10, 1.0
 #: lines are written by several workers at once and may appear out of order: so many numbers are asked for again
 OVERLAP = 100
 #: lines that are remembered for screens which join while they are told
@@ -44,36 +43,11 @@ WAITING = 8
 #: seconds after which a follower's right is asked about again
 TRUST = 60.0
 
-Answer = dict[str, Any]
-#: address, cookie → what the web process answers; None when it lets nobody in
-Ask = Callable[[str, str], Answer | None]
-
-
-class Line(NamedTuple):
-    """A line of the ticker: its number, the units that it names, its HTML."""
-
-    id: int
-    units: frozenset[str]
-    html: str
-
-
-#: language, number (None: only the latest) → the lines after it, the oldest first
-Lines = Callable[[str, int | None], list[Line]]
-
-
-class Away(Exception):
-    """The web process does not answer."""
-
 
 def is_board(path: str) -> bool:
     """Whether an address is one that can be followed: a path of our own, and nothing else in it."""
     bare = path.partition("?")[0]
     return path.startswith(PREFIXES) and bare.endswith(SUFFIX) and not set(path) & set("\\\r\n #") and ".." not in path
-
-
-def board_of(path: str) -> str:
-    """What an address asks for, whichever way it comes: the board and its scope."""
-    return next((path.removeprefix(prefix) for prefix in PREFIXES if path.startswith(prefix)), path)
 
 
 def language(cookie: str) -> str:
@@ -110,15 +84,18 @@ class Screen:
 
 @dataclass(eq=False)
 class Group:
-    """All screens that show the same board in the same language: ``key``. ``units``: whose board; none: everybody's."""
+    """All screens that show the same board in the same language: ``key``. ``units``: whose board; none: everybody's.
+
+    ``called``: something happened since it was ``looked`` at, seconds of the loop's clock.
+    """
 
     key: tuple[str, str]
     screens: set[Screen] = field(default_factory=set)
     tiles: dict[str, Any] = field(default_factory=dict)
     units: frozenset[str] = frozenset()
     as_of: str = ""
-    called: asyncio.Event = field(default_factory=asyncio.Event)
-    work: "asyncio.Task[None] | None" = None
+    called: bool = False
+    looked: float = 0.0
 
     def its(self, lines: Iterable[Line]) -> list[Line]:
         """Those of some lines that belong on this board."""
@@ -159,11 +136,12 @@ class Feed:
 class Boards:
     """Everything that is followed."""
 
-    def __init__(self, ask: Ask, lines: Lines) -> None:
-        self.ask, self.lines = ask, lines
+    def __init__(self, web: Web) -> None:
+        self.web = web
         self.groups: dict[tuple[str, str], Group] = {}
         self.feeds: dict[str, Feed] = {}
-        self.turns = asyncio.Semaphore(AT_ONCE)
+        self.called = asyncio.Event()
+        self.looking: asyncio.Task[None] | None = None
 
     def call(self, units: frozenset[str] | None) -> None:
         """Something happened at these units (None: anywhere): lines are asked for, and the boards concerned look."""
@@ -171,7 +149,8 @@ class Boards:
             feed.called.set()
         for group in self.groups.values():
             if units is None or not group.units or group.units & units:
-                group.called.set()
+                group.called = True
+                self.called.set()
 
     async def follow(self, path: str, cookie: str, last: int) -> AsyncGenerator[bytes, None]:
         """What one screen is told. The first chunk is empty; there is none at all for whom the board is not.
@@ -179,15 +158,14 @@ class Boards:
         Raises:
             Away: the web process does not answer now.
         """
-        key = (board_of(path), language(cookie))
-        async with self._fed(key[1]) as feed:
+        async with self._fed(language(cookie)) as feed:
             screen = Screen(path, cookie, last)
             turn = feed.turn
             first = await self._asked(path, cookie, last)
             if first is None:
                 return
             yield b""
-            group = self._join(key, screen, first)
+            group = self._join((first["board"], feed.language), screen, first)
             try:
                 yield self._whole(feed, group, screen, first, turn)
                 async for message in self._go_on(feed, group, screen):
@@ -229,22 +207,25 @@ class Boards:
     async def _asked(self, path: str, cookie: str, last: int | None = None) -> Answer | None:
         """A board as it is now; with the lines after ``last``."""
         after = "" if last is None else f"{_joint(path)}sau={max(0, last - OVERLAP)}"
-        return await asyncio.to_thread(self.ask, path + after, cookie)
+        return await asyncio.to_thread(self.web.board, path + after, cookie)
 
     def _join(self, key: tuple[str, str], screen: Screen, answer: Answer) -> Group:
         group = self.groups.get(key)
         if group is None:
             group = self.groups[key] = Group(key, units=frozenset(answer["units"]), as_of=answer["as_of"])
-            group.work = asyncio.create_task(self._look(group))
+            group.looked = asyncio.get_running_loop().time()
         group.screens.add(screen)
+        if self.looking is None:
+            self.looking = asyncio.create_task(self._look())
         return group
 
     def _leave(self, group: Group, screen: Screen) -> None:
         group.screens.discard(screen)
         if not group.screens and self.groups.get(group.key) is group:
             del self.groups[group.key]
-            if group.work is not None:
-                group.work.cancel()
+        if not self.groups and self.looking is not None:
+            self.looking.cancel()
+            self.looking = None
 
     @contextlib.asynccontextmanager
     async def _fed(self, language: str) -> AsyncIterator[Feed]:
@@ -266,13 +247,13 @@ class Boards:
 
     async def _read(self, feed: Feed) -> list[Line]:
         after = None if feed.last is None else max(0, feed.last - OVERLAP)
-        return feed.take(await asyncio.to_thread(self.lines, feed.language, after))
+        return feed.take(await asyncio.to_thread(self.web.lines, feed.language, after))
 
     async def _tell_lines(self, feed: Feed) -> None:
         """Passes lines on when something happened, and looks for some every few seconds."""
         while True:
-            await _called(feed.called)
-            with contextlib.suppress(Away):
+            await _called(feed.called, BREATH)
+            with contextlib.suppress(Away, Refused):
                 new = await self._read(feed)
                 for group in self.groups.values():
                     if group.key[1] == feed.language and (its := group.its(new)):
@@ -281,34 +262,50 @@ class Boards:
                             screen.give(news, feed.last or 0)
             await asyncio.sleep(PACE)
 
-    async def _look(self, group: Group) -> None:
-        """Looks again when something happened, and every few seconds; tells every screen what changed."""
+    async def _look(self) -> None:
+        """Looks at boards where something happened, and at each every few seconds; those first that waited longest."""
         loop = asyncio.get_running_loop()
         while True:
-            await _called(group.called)
-            async with self.turns:
-                # what happened while it waited for its turn is seen now
-                group.called.clear()
+            await _called(self.called, TICK)
+            while due := self._due(loop.time()):
                 begun = loop.time()
                 try:
-                    await self._tell(group)
+                    await self._tell(due)
                 except Exception:
-                    log.exception("a board could not be told")
+                    log.exception("boards could not be told")
                 await asyncio.sleep(REST * (loop.time() - begun))
             await asyncio.sleep(PACE)
 
-    async def _tell(self, group: Group) -> None:
-        screen = next(iter(group.screens), None)
-        if screen is None:
-            return
+    def _due(self, now: float) -> list[Group]:
+        """Some boards of one language to look at."""
+        due = [one for one in self.groups.values() if one.called or now - one.looked > BREATH]
+        due.sort(key=lambda one: one.looked)
+        return [one for one in due if one.key[1] == due[0].key[1]][:TOGETHER]
+
+    async def _tell(self, groups: list[Group]) -> None:
+        """Tells every screen of these boards what changed on them."""
+        for group in groups:
+            group.called, group.looked = False, asyncio.get_running_loop().time()
         try:
-            answer = await self._asked(screen.path, screen.cookie)
+            found = await asyncio.to_thread(self.web.boards, groups[0].key[1], [group.key[0] for group in groups])
+        except Refused:
+            await self._tell_apart(groups)
+            return
         except Away:
             return  # silence: each screen counts the seconds itself
-        if answer is None:
-            screen.behind = True  # its right ended: it is asked about, and somebody else's is used meanwhile
-            group.screens.discard(screen)
-            return
+        for group in groups:
+            self._news(group, found[group.key[0]])
+
+    async def _tell_apart(self, groups: list[Group]) -> None:
+        """One of these is no board any more, or cannot be drawn: the others are told, its screens ask themselves."""
+        if len(groups) > 1:
+            for group in groups:
+                await self._tell([group])
+        else:
+            for screen in groups[0].screens:
+                screen.behind = True
+
+    def _news(self, group: Group, answer: Answer) -> None:
         before = group.tiles
         group.tiles, group.units, group.as_of = answer["tiles"], frozenset(answer["units"]), answer["as_of"]
         feed = self.feeds.get(group.key[1])
@@ -323,10 +320,10 @@ def _changed(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     return {key: part for key, part in now.items() if before.get(key) != part}
 
 
-async def _called(event: asyncio.Event) -> None:
-    """Waits until somebody calls, or for a breath."""
+async def _called(event: asyncio.Event, seconds: float) -> None:
+    """Waits until somebody calls, so many seconds at most."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), BREATH)
+        await asyncio.wait_for(event.wait(), seconds)
     event.clear()
 
 
@@ -343,43 +340,3 @@ def _message(as_of: str, last: int, tiles: dict[str, Any], lines: Collection[Any
     said = {"as_of": as_of, "at": datetime.now(UTC).isoformat(), "tiles": tiles, "happened": lines}
     data = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return f"id: {last}\nevent: board\ndata: {data}\n\n".encode()
-
-
-def asker(web: str) -> Ask:
-    """Asks the web process at this address for boards."""
-
-    def ask(path: str, cookie: str) -> Answer | None:
-        try:
-            return _fetched(f"{web}{path}", {"Cookie": cookie})
-        except HTTPError as refused:
-            if refused.code < 500 and refused.code != 429:
-                return None
-            raise Away from refused
-
-    return ask
-
-
-def lines_from(web: str, secret: Callable[[], str]) -> Lines:
-    """Asks the web process at this address for lines, as the house itself: they are of all units."""
-
-    def lines(language: str, after: int | None) -> list[Line]:
-        asked = f"{web}/live/lines?sau={'' if after is None else after}"
-        try:
-            said = _fetched(asked, {"Cookie": f"lang={language}", "Authorization": credentials(secret())})
-        except HTTPError as refused:
-            raise Away from refused
-        return [Line(id_, frozenset(units), html) for id_, units, html in said["lines"]]
-
-    return lines
-
-
-def _fetched(address: str, headers: dict[str, str]) -> Answer:
-    request = Request(address, headers={"Accept": "application/json", **headers})  # noqa: S310
-    try:
-        with urlopen(request, timeout=10) as answer:  # noqa: S310
-            said: Answer = json.load(answer)
-            return said
-    except HTTPError:
-        raise
-    except (URLError, HTTPException, OSError, ValueError) as problem:
-        raise Away from problem

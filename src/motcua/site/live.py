@@ -1,4 +1,4 @@
-"""What the stream's process asks for: who may hear of what, with the visitor's own cookie, and lines for all boards."""
+"""What the stream's process asks for: with a visitor's cookie who may hear of what, as the house what is told."""
 
 from typing import cast
 
@@ -7,8 +7,9 @@ from django.http import HttpRequest, JsonResponse
 from motcua.doors.access import strength
 from motcua.doors.access.guards import house_only
 from motcua.doors.access.request import AccessRequest
-from motcua.doors.desk.views.operations import tiles
+from motcua.doors.desk.views.operations import pages, tiles
 from motcua.kernel import clock
+from motcua.kernel.actors import system
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.operations import facade as operations
 from motcua.rooms.operations.records import CITY
@@ -18,6 +19,8 @@ from motcua.rooms.people.records import AccountKind
 LATEST = 100
 #: lines that are told at once; a stream that missed more goes on with the latest
 MOST_LINES = 1000
+#: boards that are looked at at once
+MOST_BOARDS = 20
 #: lines that a stream which begins is given, to know them again
 FIRST_LINES = 100
 
@@ -50,4 +53,18 @@ def lines(request: HttpRequest) -> JsonResponse:
     begins = not after.isdecimal()
     found = operations.happened(CITY, after=0 if begins else int(after), limit=FIRST_LINES if begins else MOST_LINES)
     said = [[one.id, [one.unit, one.other_unit], tiles.line_html(one)] for one in reversed(found)]
-    return JsonResponse({"lines": said}, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    return _json({"lines": said})
+
+
+@house_only
+def boards(request: HttpRequest) -> JsonResponse:
+    """``{"boards": {board@scope: …}}``: what the boards ``bang`` show now; what they share is asked for once."""
+    asked = [one.partition("@") for one in request.GET.getlist("bang")[:MOST_BOARDS]]
+    found = operations.looks(
+        [(key, scope) for key, _at, scope in asked], by=system("stream", "operations:see"), at=clock.now()
+    )
+    return _json({"boards": {f"{said.board.key}@{said.scope}": pages.told(said) for said in found}})
+
+
+def _json(said: dict[str, object]) -> JsonResponse:
+    return JsonResponse(said, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})

@@ -22,6 +22,7 @@ from urllib.request import Request, urlopen
 import psycopg
 
 from motcua.site import boards
+from motcua.site.asking import Away, Refused, Web
 from motcua.site.env import Environment
 from motcua.site.postgres import url
 
@@ -91,7 +92,7 @@ class Hub:
 
 
 HUB = Hub()
-BOARDS = boards.Boards(boards.asker(WEB), boards.lines_from(WEB, _ENV.secret_key))
+BOARDS = boards.Boards(Web(WEB, _ENV.secret_key))
 
 
 def concerned(hints: list[Hint], told: str) -> frozenset[str] | None:
@@ -200,7 +201,7 @@ async def _board(path: str, after: str, scope: Scope, receive: Receive, send: Se
     told = BOARDS.follow(path, headers.get("cookie", ""), int(last))
     try:
         first = await anext(told, None)
-    except boards.Away:
+    except (Away, Refused):
         await _answer(send, 503, b"", origin)
         return
     if first is None:

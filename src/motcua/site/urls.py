@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready),
     path("live/who", live.who),
     path("live/lines", live.lines),
+    path("live/boards", live.boards),
     path("api/v1/", include("motcua.doors.api.urls")),
     path("ngsi-ld/v1/", include("motcua.doors.api.ngsi")),
     path("", include("motcua.doors.layout.urls")),

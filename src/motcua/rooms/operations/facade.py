@@ -30,7 +30,7 @@ from motcua.rooms.operations.content import alert_rules, boards, observed, scena
 from motcua.rooms.operations.content import around as scenario_surroundings
 from motcua.rooms.operations.content import mistakes as content_mistakes
 from motcua.rooms.operations.queries.alerts import alert, alerts, alerts_by_unit, causes, open_alerts
-from motcua.rooms.operations.queries.boards import SEE, area_scopes, board, boards_for, may_see_board, shown
+from motcua.rooms.operations.queries.boards import SEE, area_scopes, board, boards_for, looks, may_see_board, shown
 from motcua.rooms.operations.queries.happenings import happened
 from motcua.rooms.operations.queries.orders import evidence, late_orders, order, order_counts, orders
 from motcua.rooms.operations.queries.outline import outline
@@ -76,6 +76,7 @@ __all__ = [
     "keep_evidence",
     "late_orders",
     "latest",
+    "looks",
     "may_see_board",
     "note_run",
     "observe",

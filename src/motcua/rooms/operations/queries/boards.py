@@ -1,6 +1,6 @@
-"""A board with its values: a fixed number of statements, whatever is on it."""
+"""Boards with their values: a fixed number of statements whatever is on them; what several share is asked for once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -18,6 +18,7 @@ from motcua.rooms.operations.queries.orders import late_orders
 from motcua.rooms.operations.queries.sight import SEE, place_of
 from motcua.rooms.operations.records import (
     CITY,
+    AtUnit,
     Board,
     Due,
     DueList,
@@ -42,6 +43,7 @@ from motcua.rooms.operations.records import (
 from motcua.rooms.operations.rules.readings import gathered
 from motcua.rooms.units import facade as units
 from motcua.rooms.watch import facade as watch
+from motcua.rooms.watch.records import IncidentCard
 
 #: whose holders see the boards of the whole city
 CITY_COMMITTEE = "UB-92"
@@ -87,22 +89,43 @@ def may_see_board(by: Actor, one: Board, scope: str) -> bool:
     return any(by.may(SEE, unit=unit) for unit in one.units)
 
 
-def shown(key: str, scope: str, *, by: Actor, at: datetime, fresh: bool = False) -> Shown:
-    """A board with its values now. ``fresh``: look again at counters that were looked at a moment ago.
+def shown(key: str, scope: str, *, by: Actor, at: datetime) -> Shown:
+    """A board with its values now.
 
     Raises:
         BoardNotFound: there is no such board, or not for this scope.
         BoardNotYours: ``by`` may not see it.
     """
+    return _values([_opened(key, scope, by)], at, look=False)[0]
+
+
+def looks(asked: Sequence[tuple[str, str]], *, by: Actor, at: datetime) -> list[Shown]:
+    """Several boards as followers are told of them: counters are looked at again, and there are no lines.
+
+    Raises:
+        BoardNotFound: there is no such board, or not for this scope.
+        BoardNotYours: ``by`` may not see one of them.
+    """
+    return _values([_opened(key, scope, by) for key, scope in asked], at, look=True)
+
+
+def _opened(key: str, scope: str, by: Actor) -> tuple[Board, str]:
     one = board(key)
     if (scope == CITY) == (one.level is Level.UNIT):
         raise BoardNotFound(board=key, scope=scope)
     if not may_see_board(by, one, scope):
         raise BoardNotYours(board=key, scope=scope)
-    scene = _Scene(one, scope, at, fresh)
-    tiles = tuple((tile, _DRAWN[tile.kind](scene, tile)) for tile in one.tiles)
-    last = max((line.id for line in scene.ticker), default=0)
-    return Shown(one, scope, scene.month, at, tiles, last)
+    return one, scope
+
+
+def _values(opened: Sequence[tuple[Board, str]], at: datetime, *, look: bool) -> list[Shown]:
+    common = _Common(tuple({one.key: one for one, _scope in opened}.values()), at, look)
+    found = []
+    for one, scope in opened:
+        scene = _Scene(one, scope, common)
+        tiles = tuple((tile, _DRAWN[tile.kind](scene, tile)) for tile in one.tiles)
+        found.append(Shown(one, scope, scene.month, at, tiles, max((line.id for line in scene.ticker), default=0)))
+    return found
 
 
 def area_scopes() -> list[str]:
@@ -110,17 +133,60 @@ def area_scopes() -> list[str]:
     return [f"UB-{area.code}" for area in units.areas()]
 
 
-@dataclass(frozen=True)
+def _codes(boards: Iterable[Board], *kinds: Kind) -> list[str]:
+    return sorted({code for one in boards for tile in one.tiles if tile.kind in kinds for code in tile.indicators})
+
+
+@dataclass(frozen=True, eq=False)
+class _Common:
+    """What boards share at one moment, whosever they are; each is asked for when the first needs it."""
+
+    boards: tuple[Board, ...]
+    at: datetime
+    look: bool
+
+    @cached_property
+    def running(self) -> measures.Running:
+        codes = _codes(self.boards, Kind.NUMBER, Kind.TABLE, Kind.RANKING, Kind.MAP)
+        return measures.running(codes, at=self.at, fresh=self.look)
+
+    @cached_property
+    def scopes(self) -> list[str]:
+        return area_scopes()
+
+    @cached_property
+    def incidents(self) -> Sequence[IncidentCard]:
+        return watch.open_incidents()
+
+    @cached_property
+    def awake(self) -> bool:
+        beat = watch.beat()
+        return beat is not None and self.at - beat.at < HEARD
+
+    @cached_property
+    def alerts(self) -> Sequence[AtUnit]:
+        return tuple(open_alerts().values())
+
+    @cached_property
+    def orders(self) -> Mapping[str, tuple[int, int]]:
+        return late_orders(at=self.at)
+
+
+@dataclass(frozen=True, eq=False)
 class _Scene:
     """What the tiles of one board share; everything is asked for once, however many tiles need it."""
 
     board: Board
     scope: str
-    at: datetime
-    fresh: bool
+    common: _Common
 
-    def __hash__(self) -> int:
-        return id(self)
+    @property
+    def at(self) -> datetime:
+        return self.common.at
+
+    @property
+    def running(self) -> measures.Running:
+        return self.common.running
 
     @property
     def today(self) -> date:
@@ -141,30 +207,18 @@ class _Scene:
     def since(self, tile: Tile) -> date:
         return self.today if tile.since is Since.TODAY else self.month
 
-    def _codes(self, *kinds: Kind) -> list[str]:
-        return sorted({code for tile in self.board.tiles if tile.kind in kinds for code in tile.indicators})
-
-    @cached_property
-    def running(self) -> measures.Running:
-        codes = self._codes(Kind.NUMBER, Kind.TABLE, Kind.RANKING, Kind.MAP)
-        return measures.running(codes, at=self.at, fresh=self.fresh)
-
     @cached_property
     def trends(self) -> Mapping[str, list[float | None]]:
         """Days of the trends, and those behind the numbers; a stock has none."""
         longest = max((tile.days for tile in self.board.tiles if tile.kind is Kind.TREND), default=BEHIND)
         first = self.today - timedelta(days=max(longest, BEHIND) - 1)
-        codes = [code for code in self._codes(Kind.TREND, Kind.NUMBER) if not _is_stock(code)]
+        codes = [code for code in _codes([self.board], Kind.TREND, Kind.NUMBER) if not _is_stock(code)]
         return measures.daily(codes, self.scope, first, self.today)
-
-    @cached_property
-    def scopes(self) -> list[str]:
-        return area_scopes()
 
     @cached_property
     def ticker(self) -> list[Happening]:
         rows = max((tile.rows for tile in self.board.tiles if tile.kind is Kind.TICKER), default=1)
-        return happened(self.scope, limit=rows)
+        return [] if self.common.look else happened(self.scope, limit=rows)
 
     @cached_property
     def watched(self) -> list[Watched]:
@@ -219,7 +273,7 @@ def _weight(value: Value) -> int:
 
 
 def _of_areas(scene: _Scene, tile: Tile, code: str) -> Sequence[Value]:
-    return scene.running.values(code, scene.scopes, scene.since(tile), at=scene.at)
+    return scene.running.values(code, scene.common.scopes, scene.since(tile), at=scene.at)
 
 
 def _map(scene: _Scene, tile: Tile) -> Mapped:
@@ -260,20 +314,19 @@ def _readings(scene: _Scene, tile: Tile) -> Readings:
 
 def _links(scene: _Scene, tile: Tile) -> Links:
     """What is down or about to be, the longest outage first; and whether anybody looks."""
-    beat = watch.beat()
-    found = watch.open_incidents(None if scene.scope == CITY else measures.members(scene.scope))
-    return Links(tuple(found[: tile.rows]), len(found), beat is not None and scene.at - beat.at < HEARD)
+    found = [one for one in scene.common.incidents if scene.scope == CITY or scene.houses & set(one.units)]
+    return Links(tuple(found[: tile.rows]), len(found), scene.common.awake)
 
 
 def _alerts(scene: _Scene, tile: Tile) -> OpenAlerts:
-    found = [one for one in open_alerts().values() if scene.holds(one.unit)]
+    found = [one for one in scene.common.alerts if scene.holds(one.unit)]
     worst = max((one.worst for one in found), key=lambda one: one.weight, default=None)
     total, waiting = sum(one.alerts for one in found), sum(one.waiting for one in found)
     return OpenAlerts(total, waiting, worst, tuple(found))
 
 
 def _orders(scene: _Scene, tile: Tile) -> OpenOrders:
-    found = {unit: counts for unit, counts in late_orders(at=scene.at).items() if scene.holds(unit)}
+    found = {unit: counts for unit, counts in scene.common.orders.items() if scene.holds(unit)}
     late = sorted((-behind, unit, of) for unit, (of, behind) in found.items() if behind)
     return OpenOrders(
         open=sum(of for of, _behind in found.values()),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -81,10 +80,6 @@ def _scope(request: HttpRequest, key: str, actor: Actor) -> str:
     return measures.scope_of(units.unit(scope).code)
 
 
-def _asked(request: HttpRequest, key: str, actor: Actor, at: datetime, *, fresh: bool = False) -> Shown:
-    return operations.shown(key, _scope(request, key, actor), by=actor, at=at, fresh=fresh)
-
-
 def _check(request: HttpRequest, key: str, actor: Actor) -> bool:
     """Whether the reader may still see the board; the stream asks about each of its followers now and then."""
     scope = _scope(request, key, actor)
@@ -102,7 +97,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
     more = {"che-do": "tuong"} if wall else {}
     if key == "unit" and "don-vi" not in request.GET and not _own(actor):
         return HttpResponseRedirect(reverse("desk:boards"))
-    said = _asked(request, key, actor, at)
+    said = operations.shown(key, _scope(request, key, actor), by=actor, at=at)
     choices = _choices(actor, (key, said.scope), **more)
     around = {
         "wall": wall,
@@ -155,22 +150,32 @@ def board_tiles(request: HttpRequest, key: str) -> HttpResponse:
     request.session.modified = False
     if request.GET.get("chi") == "quyen":
         return JsonResponse({"may_see": _check(request, key, by(request))})
-    return now_shown(request, _asked(request, key, by(request), now(), fresh=True))
+    actor = by(request)
+    return now_shown(request, key, _scope(request, key, actor))
 
 
-def now_shown(request: HttpRequest, said: Shown) -> JsonResponse:
+def now_shown(request: HttpRequest, key: str, scope: str) -> JsonResponse:
     """What a board shows now, and the lines of the ticker after ``sau``."""
+    (said,) = operations.looks([(key, scope)], by=by(request), at=now())
     after = request.GET.get("sau", "")
-    ticker = any(tile.kind is Kind.TICKER for tile, _said in said.tiles)
-    lines = operations.happened(said.scope, after=int(after), limit=MOST_LINES) if ticker and after.isdecimal() else []
+    ticker = any(tile.kind is Kind.TICKER for tile in said.board.tiles)
+    lines = operations.happened(scope, after=int(after), limit=MOST_LINES) if ticker and after.isdecimal() else []
     answer = {
-        "as_of": said.as_of.isoformat(),
-        "last": max([said.last, *(one.id for one in lines)]),
-        "units": [] if said.scope == CITY else measures.members(said.scope),
-        "tiles": tiles.parts(said),
+        **told(said),
+        "board": f"{key}@{scope}",
+        "last": max((one.id for one in lines), default=0),
         "happened": [[one.id, tiles.line_html(one)] for one in reversed(lines)],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+def told(said: Shown) -> dict[str, Any]:
+    """What everybody who follows a board is told of it: of which moment, of which units (none: all), its tiles."""
+    return {
+        "as_of": said.as_of.isoformat(),
+        "units": [] if said.scope == CITY else measures.members(said.scope),
+        "tiles": tiles.parts(said),
+    }
 
 
 @require_safe

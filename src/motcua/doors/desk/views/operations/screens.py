@@ -23,7 +23,7 @@ from motcua.kernel.errors import Refusal
 from motcua.kernel.text import sort_key
 from motcua.rooms.operations import facade as operations
 from motcua.rooms.operations.errors import CodeUnknown
-from motcua.rooms.operations.records import CITY, ScreenState, Shown
+from motcua.rooms.operations.records import CITY, ScreenState
 
 KEEPERS = officers_with("operations:screens")
 #: the longest that browsers keep a cookie; each look at the board renews it
@@ -135,7 +135,7 @@ def _known_by(request: HttpRequest, answer: HttpResponse, secret: str) -> HttpRe
 @screens_only
 def board(request: HttpRequest, key: str) -> HttpResponse:
     """The board of a screen, as a wall; there is nothing to open on it."""
-    said = _asked(request, key)
+    said = operations.shown(key, _scope(request), by=by(request), at=now())
     around = {
         "wall": True,
         "fixed": True,
@@ -153,9 +153,9 @@ def tiles(request: HttpRequest, key: str) -> HttpResponse:
     """What the board of a screen shows now: asked for by the live stream."""
     if request.GET.get("chi") == "quyen":
         return JsonResponse({"may_see": True})
-    return pages.now_shown(request, _asked(request, key, fresh=True))
+    return pages.now_shown(request, key, _scope(request))
 
 
-def _asked(request: HttpRequest, key: str, *, fresh: bool = False) -> Shown:
-    """The board that the address names; the room refuses every other than the screen's own."""
-    return operations.shown(key, request.GET.get("don-vi", CITY), by=by(request), at=now(), fresh=fresh)
+def _scope(request: HttpRequest) -> str:
+    """What the address names; the room refuses every board other than the screen's own."""
+    return request.GET.get("don-vi", CITY)
