@@ -33,13 +33,20 @@ def load(at: datetime) -> None:
         for kind in operations.observed().values():
             for one in kind.attributes.values():
                 cursor.execute(_READINGS, said | {"type": kind.type, "attribute": one.name, "most": one.most})
-        cursor.execute("ANALYZE operations_happeningrow, operations_past, operations_latest, operations_alert")
+        cursor.execute(_HOURS)
+        cursor.execute(f"ANALYZE {', '.join(_FILLED)}")
 
 
-_FORGET = """
-    TRUNCATE operations_happeningrow, operations_latest, operations_past, operations_order_entry, operations_order,
-             operations_alert, watch_incidentline, watch_incident CASCADE
-"""
+_FILLED = (
+    "operations_happeningrow",
+    "operations_past",
+    "operations_hour",
+    "operations_latest",
+    "operations_order",
+    "operations_alert",
+    "watch_incident",
+)
+_FORGET = f"TRUNCATE {', '.join(_FILLED)}, operations_order_entry, watch_incidentline CASCADE"
 _LINES = """
     INSERT INTO operations_happeningrow (at, kind, unit, other_unit, code, about)
     SELECT %(at)s::timestamptz - (%(lines)s - g) * interval '10 seconds',
@@ -84,4 +91,10 @@ _READINGS = """
     SELECT entity, %(type)s, 'Nơi đo ' || n || ' (mẫu)', '', %(attribute)s, value, observed_at, observed_at, 'client:1',
            TRUE
     FROM drawn WHERE minutes = 0
+"""
+_HOURS = """
+    INSERT INTO operations_hour (entity, type, attribute, hour, value, observed_at)
+    SELECT DISTINCT ON (entity, attribute, 4) entity, type, attribute, date_trunc('hour', observed_at), value,
+           observed_at
+    FROM operations_past ORDER BY entity, attribute, 4, observed_at DESC
 """

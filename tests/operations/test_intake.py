@@ -7,8 +7,11 @@ import pytest
 from motcua.kernel.actors import Actor
 from motcua.kernel.models import JournalLine, OutboxEvent
 from motcua.rooms.operations import facade as operations
+from motcua.rooms.operations.actions import happenings
 from motcua.rooms.operations.errors import ObservationsUnreadable, ObserverNotAllowed
-from motcua.rooms.operations.models import Latest, Past
+from motcua.rooms.operations.models import Hour, Latest, Past
+from motcua.rooms.operations.queries import readings
+from motcua.rooms.operations.records import How, Watched
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
@@ -40,6 +43,16 @@ def test_the_latest_number_is_shown_and_the_others_are_kept():
     assert (first.kept, second.kept, late.late) == (1, 1, 1)
     assert value() == 42
     assert Past.objects.count() == 3
+
+
+def test_an_hour_keeps_the_last_number_of_each_place_however_late_others_come():
+    for beds, minutes_ago in ((40, 50), (42, 5), (39, 30), (50, 70)):
+        take(hospital(beds, minutes_ago=minutes_ago))
+    take(hospital(100, minutes_ago=20, name="bv-hai"), hospital(1, minutes_ago=0, name="bv-hai"))
+    watched = Watched("Hospital", "bedsFree", How.SUM)
+    assert readings.hours([watched], at=AT)[watched][-2:] == [50.0, 142.0]
+    happenings.sweep(at=AT + timedelta(days=4))
+    assert not Hour.objects.exists()
 
 
 def test_what_comes_twice_changes_nothing_and_a_second_opinion_is_not_believed():

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.rooms.operations import content
-from motcua.rooms.operations.records import Observation, Refused
+from motcua.rooms.operations.records import Observation, Reading, Refused
 from motcua.rooms.operations.rules.intake import REASONS, entities
-from motcua.rooms.operations.rules.readings import by_hour
+from motcua.rooms.operations.rules.readings import by_hour, gathered
 
 AT = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 ID = "urn:ngsi-ld:Hospital:bv-mau"
@@ -95,7 +95,10 @@ def test_whatever_is_sent_nothing_breaks_and_nothing_else_is_believed(entity, ob
             assert one.why in REASONS
 
 
-def test_an_hour_holds_the_last_reading_of_each_place():
-    past = [("a", AT - timedelta(minutes=50), 1.0), ("a", AT - timedelta(minutes=5), 3.0), ("b", AT, 4.0)]
-    hours = by_hour(past, content.boards()["health"].tiles[0].watched[0].how, at=AT, hours=3)
-    assert hours == [None, None, 7.0]
+def test_a_line_has_the_whole_hours_before_and_ends_in_the_number_of_now():
+    (watched,) = content.boards()["health"].tiles[0].watched
+    at = AT + timedelta(minutes=20)
+    hours = by_hour({AT - timedelta(hours=2): 5.0, AT: 9.0}, at=at, hours=3)
+    assert hours == [None, 5.0, None]
+    reading = Reading(ID, "", "", watched.attribute, 7.0, at, fresh=True, simulated=False)
+    assert gathered(watched, [reading], hours).hours == (None, 5.0, None, 7.0)

@@ -61,10 +61,14 @@ def short_moment(value: datetime, lang: str = "vi") -> str:
     return f"{on} {at.hour:02d}:{at.minute:02d}"
 
 
+#: English digits are grouped by what parts the decimals in Vietnamese, and the other way round
+_SWAPPED = str.maketrans(",.", ".,")
+
+
 def figure(value: float, lang: str = "vi", digits: int = 0) -> str:
     """``12.408`` and ``98,4`` in Vietnamese, ``12,408`` and ``98.4`` in English."""
     text = f"{value:,.{digits}f}"
-    return text if lang == "en" else text.translate(str.maketrans(",.", ".,"))
+    return text if lang == "en" else text.translate(_SWAPPED)
 
 
 def money(value: int, lang: str = "vi") -> str:

@@ -93,14 +93,16 @@ class Running:
         """One count for each scope; ``since`` None: from the very beginning, as a stock is made of."""
         place = self.names.index(name)
         near = side.today if since == self.today else side.so_far
-        far = None if since == self.today else side.until(name, since)
+        # plain numbers: a hundred scopes pick theirs one by one
+        far = None if since == self.today else side.until(name, since).tolist()
         later = side.later if since is None and name == FALLS_DUE else {}
         for scope in scopes:
             units: Iterable[str] = near if scope == CITY else members(scope)
             number = sum(near[unit][place] for unit in units if unit in near)
-            number -= sum(later.values()) if scope == CITY else sum(later.get(unit, 0) for unit in members(scope))
+            if later:
+                number -= sum(later.values()) if scope == CITY else sum(later.get(unit, 0) for unit in members(scope))
             if far is not None:
-                number += int(far.sum() if scope == CITY else sum(far[at] for at in places(side.cube, scope)))
+                number += sum(far) if scope == CITY else sum(far[at] for at in places(side.cube, scope))
             yield number
 
 

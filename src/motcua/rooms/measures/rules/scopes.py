@@ -1,8 +1,11 @@
 """Whose figures: the city, or an area with all its offices."""
 
+from functools import lru_cache
+
 CITY = "city"
 
 
+@lru_cache(maxsize=4096)
 def members(scope: str) -> tuple[str, ...]:
     """The unit codes that a scope adds up: a commune's committee and its one-stop centre are one house to a citizen.
 

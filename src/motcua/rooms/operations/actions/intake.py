@@ -67,7 +67,7 @@ Key = tuple[str, str, datetime]
 
 
 def _keep(good: Sequence[Observation], by: Actor, at: datetime) -> dict[Key, str]:
-    """Writes history and latest values; what became of each number."""
+    """Writes history, hours and latest values; what became of each number."""
     if not good:
         return {}
     columns = list(
@@ -75,9 +75,20 @@ def _keep(good: Sequence[Observation], by: Actor, at: datetime) -> dict[Key, str
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO operations_past (entity, type, attribute, value, observed_at)
-               SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::float8[], %s::timestamptz[])
-               ON CONFLICT DO NOTHING RETURNING entity, attribute, observed_at""",
+            """WITH new AS (
+                   INSERT INTO operations_past (entity, type, attribute, value, observed_at)
+                   SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::float8[], %s::timestamptz[])
+                   ON CONFLICT DO NOTHING RETURNING *
+               ), hours AS (
+                   INSERT INTO operations_hour AS h (entity, type, attribute, hour, value, observed_at)
+                   SELECT DISTINCT ON (entity, attribute, 4) entity, type, attribute, date_trunc('hour', observed_at),
+                          value, observed_at
+                   FROM new ORDER BY entity, attribute, 4, observed_at DESC
+                   ON CONFLICT (entity, attribute, hour) DO UPDATE
+                   SET value = excluded.value, observed_at = excluded.observed_at
+                   WHERE h.observed_at < excluded.observed_at
+               )
+               SELECT entity, attribute, observed_at FROM new""",
             [list(column) for column in columns],
         )
         new = {(entity, attribute, moment) for entity, attribute, moment in cursor.fetchall()}

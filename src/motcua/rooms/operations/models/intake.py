@@ -46,6 +46,30 @@ class Past(models.Model):
         return f"{self.entity} {self.attribute} {self.observed_at}"
 
 
+class Hour(models.Model):
+    """One row per entity, attribute and hour of the clock: the last number that was observed in it.
+
+    What a board draws behind a number; without it a line of a day would read all that was observed in it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    entity = models.CharField(max_length=200)
+    type = models.CharField(max_length=40)
+    attribute = models.CharField(max_length=40)
+    hour = models.DateTimeField()
+    value = models.FloatField()
+    observed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entity", "attribute", "hour"], name="operations_hour_once")]
+        indexes = [
+            models.Index(fields=["type", "attribute", "hour"], include=["value"], name="operations_hour_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity} {self.attribute} {self.hour}"
+
+
 class Report(models.Model):
     """One row per client, kind of entity and day: how many numbers it reported, and what became of them.
 

@@ -1,14 +1,14 @@
 """The latest readings, and the hours behind them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
 
 from motcua.rooms.operations import content
 from motcua.rooms.operations.models import Latest, Report
-from motcua.rooms.operations.records import Reading, Source, Watched
-from motcua.rooms.operations.rules.readings import HOURS, by_hour, is_fresh
+from motcua.rooms.operations.records import How, Reading, Source, Watched
+from motcua.rooms.operations.rules.readings import HOURS, by_hour, hour_of, is_fresh
 
 #: days of reports that a source is judged by
 LOOK_BACK = timedelta(days=7)
@@ -35,40 +35,26 @@ def latest(types: Collection[str], *, at: datetime) -> dict[str, list[Reading]]:
 
 
 def hours(wanted: Sequence[Watched], *, at: datetime) -> dict[Watched, list[float | None]]:
-    """The last hours of each, in one statement: the last number of every entity in every hour.
-
-    Each is looked up by itself in an index, so that it costs the same however often a place reports.
-    """
+    """The whole hours before ``at``, the oldest first, in one statement: the last number of every place, combined."""
     if not wanted:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT l.type, l.attribute, l.entity, p.observed_at, p.value
-               FROM operations_latest l
-                    JOIN unnest(%(types)s::text[], %(attributes)s::text[]) w (type, attribute) USING (type, attribute),
-                    generate_series(0, %(hours)s - 1) h,
-                    LATERAL (SELECT observed_at, value FROM operations_past
-                             WHERE entity = l.entity AND attribute = l.attribute
-                               AND observed_at > %(at)s - (h + 1) * interval '1 hour'
-                               AND observed_at <= %(at)s - h * interval '1 hour'
-                             ORDER BY observed_at DESC LIMIT 1) p""",
-            {
-                "at": at,
-                "hours": HOURS,
-                "types": [type_ for type_, _ in sorted({(one.type, one.attribute) for one in wanted})],
-                "attributes": [attribute for _, attribute in sorted({(one.type, one.attribute) for one in wanted})],
-            },
+            """SELECT type, attribute, hour, sum(value), avg(value), max(value), min(value)
+               FROM operations_hour JOIN unnest(%s::text[], %s::text[]) w (type, attribute) USING (type, attribute)
+               WHERE hour >= %s AND hour < %s GROUP BY type, attribute, hour""",
+            [*_columns(wanted), hour_of(at) - timedelta(hours=HOURS), hour_of(at)],
         )
         rows = cursor.fetchall()
-    return {one: by_hour(_of(one, rows), one.how, at=at) for one in wanted}
+    found: dict[tuple[str, str, How], dict[datetime, float]] = {}
+    for type_, attribute, hour, *numbers in rows:
+        for how, number in zip((How.SUM, How.MEAN, How.MOST, How.LEAST), numbers, strict=True):
+            found.setdefault((type_, attribute, how), {})[hour] = number
+    return {one: by_hour(found.get((one.type, one.attribute, one.how), {}), at=at) for one in wanted}
 
 
-def _of(one: Watched, rows: Iterable[tuple[str, str, str, datetime, float]]) -> list[tuple[str, datetime, float]]:
-    return [
-        (entity, observed_at, value)
-        for type_, attribute, entity, observed_at, value in rows
-        if (type_, attribute) == (one.type, one.attribute)
-    ]
+def _columns(wanted: Sequence[Watched]) -> list[list[str]]:
+    return [list(column) for column in zip(*{(one.type, one.attribute) for one in wanted}, strict=True)]
 
 
 def sources(*, at: datetime) -> list[Source]:

@@ -1,12 +1,12 @@
 """Many readings as one number. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from motcua.rooms.operations.records import Gathered, How, Observation, Observed, Reading, Watched
 
-#: points of the line that a board draws behind a number
-HOURS = 24
+#: whole hours of the line that a board draws behind a number
+HOURS = 23
 
 
 def combined(values: Sequence[float], how: How) -> float | None:
@@ -21,33 +21,32 @@ def combined(values: Sequence[float], how: How) -> float | None:
 
 
 def gathered(watched: Watched, readings: Iterable[Reading], hours: Sequence[float | None]) -> Gathered:
-    """One number of the fresh readings; a place that has fallen silent is counted, its old number is not."""
+    """One number of the fresh readings; a place that has fallen silent is counted, its old number is not.
+
+    ``hours``: the whole hours before, the oldest first; the line behind the number ends in the number itself.
+    """
     mine = [one for one in readings if one.attribute == watched.attribute]
     fresh = [one for one in mine if one.fresh]
+    value = combined([one.value for one in fresh], watched.how)
     return Gathered(
         watched=watched,
-        value=combined([one.value for one in fresh], watched.how),
+        value=value,
         places=len(fresh),
         silent=len(mine) - len(fresh),
         observed_at=min((one.observed_at for one in fresh), default=None),
-        hours=tuple(hours),
+        hours=(*hours, value),
         simulated=any(one.simulated for one in mine),
     )
 
 
-def by_hour(
-    past: Iterable[tuple[str, datetime, float]], how: How, *, at: datetime, hours: int = HOURS
-) -> list[float | None]:
-    """The last ``hours`` hours up to ``at``, oldest first: the last reading of each entity in the hour, combined.
+def hour_of(at: datetime) -> datetime:
+    """The beginning of the hour of the clock."""
+    return at.replace(minute=0, second=0, microsecond=0)
 
-    ``past``: (entity, observed at, value), the oldest first.
-    """
-    slots: list[dict[str, float]] = [{} for _ in range(hours)]
-    for entity, observed_at, value in past:
-        back = int((at - observed_at) / timedelta(hours=1))
-        if 0 <= back < hours:
-            slots[hours - 1 - back][entity] = value
-    return [combined(list(slot.values()), how) for slot in slots]
+
+def by_hour(sums: Mapping[datetime, float], *, at: datetime, hours: int = HOURS) -> list[float | None]:
+    """The whole hours before ``at``, the oldest first, out of those that are known."""
+    return [sums.get(hour_of(at) - timedelta(hours=back)) for back in range(hours, 0, -1)]
 
 
 def is_fresh(kind: Observed, observed_at: datetime, *, at: datetime) -> bool:

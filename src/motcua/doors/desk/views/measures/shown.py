@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk.asking import language
+from motcua.kernel.text import say
 from motcua.rooms.measures.records import Better, Indicator, Value
+
+_LIGHTS = {"green": say("Đạt"), "amber": say("Gần đạt"), "red": say("Chưa đạt")}
 
 #: light → the class of a state: shape, word and colour
 LIGHTS = {"green": "in_time", "amber": "soon", "red": "late", "": "no_limit"}
@@ -85,7 +88,7 @@ def target(wanted: Indicator, said: Value) -> Target | None:
 
 
 def says(light: str) -> str:
-    return {"green": _("Đạt"), "amber": _("Gần đạt"), "red": _("Chưa đạt")}.get(light, "")
+    return _(_LIGHTS[light]) if light in _LIGHTS else ""
 
 
 def bars(values: Sequence[float | None], *, height: int = 60, width: int = 24) -> list[dict[str, object]]:

@@ -1,10 +1,13 @@
 """Tiles as a screen shows them: words and numbers, ready to draw, the same for everybody who may see the board."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
+from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk import names
@@ -142,6 +145,7 @@ def _value(wanted: Any, one: Value) -> Drawn:
     }
 
 
+@cache
 def _unit_url(scope: str) -> str:
     return f"{reverse('desk:board', args=['unit'])}?don-vi={scope}"
 
@@ -194,12 +198,34 @@ def map_of(code: str, values: tuple[Value, ...]) -> Drawn:
         "indicator": wanted,
         "name": wanted.name_en if language() == "en" else wanted.name,
         "areas": areas,
+        # drawn when a page asks for them, not at each look
+        "shapes": partial(_shapes, areas),
+        "signs": partial(_signs, areas),
         "legend": shades.legend(known, limits, higher_is_better=higher),
         "unknown": sum(one.value is None for one in values),
         "late": sum(area["late"] for area in areas.values()),
         "width": outline["width"],
         "height": outline["height"],
     }
+
+
+def _shapes(areas: Mapping[str, Drawn]) -> str:
+    return _repeated(
+        '<a href="{}" data-area="{}" class="s{}" aria-label="{}"><path d="{}"/></a>',
+        ((one["url"], code, one["shade"], one["label"], one["path"]) for code, one in areas.items() if "path" in one),
+    )
+
+
+def _signs(areas: Mapping[str, Drawn]) -> str:
+    return _repeated(
+        '<text x="{}" y="{}" data-sign="{}">{}</text>',
+        ((one["x"], one["y"], code, "◆" if one["late"] else "") for code, one in areas.items() if "path" in one),
+    )
+
+
+def _repeated(shape: str, rows: Iterable[tuple[object, ...]]) -> str:
+    """A shape for each row of values, which are escaped: a hundred areas take a template eight times as long."""
+    return mark_safe("".join(shape.format(*[escape(str(value)) for value in row]) for row in rows))  # noqa: S308
 
 
 def _label(area: Drawn) -> str:
