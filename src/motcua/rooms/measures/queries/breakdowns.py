@@ -32,7 +32,8 @@ SIDES = {Dimension.DECIDING: Side.DECIDED, Dimension.RECEIVING: Side.RECEIVED}
 #: days before the promised one in which a dossier is due soon
 SOON = 2
 Names = Sequence[tuple[str, int]]
-Counted = Callable[[Names, Period], Counter[str]]
+#: what is to be summed up and over which period, all at once → the sums by part, in that order
+Counted = Callable[[Sequence[tuple[Names, Period]]], list[Counter[str]]]
 
 
 def breakdown(code: str, dimension: Dimension, scope: str, said: Period, *, at: datetime) -> Breakdown:
@@ -45,8 +46,7 @@ def breakdown(code: str, dimension: Dimension, scope: str, said: Period, *, at: 
     if not wanted.counted:
         raise IndicatorNotFound(indicator=code)
     earlier = periods.before(said)
-    after = _parts(wanted, dimension, scope, said, at)
-    before = _parts(wanted, dimension, scope, earlier, at)
+    after, before = _parts(wanted, dimension, scope, (said, earlier), at)
     moved = rules.moves(before, after, scale=wanted.scale)
     now, then = _value(wanted, *after.values()), _value(wanted, *before.values())
     return Breakdown(
@@ -77,54 +77,82 @@ def _value(wanted: Indicator, *parts: Pair | None) -> float | None:
     return rate(sum(part[0] for part in known), below, scale=wanted.scale)
 
 
-def _parts(wanted: Indicator, dimension: Dimension, scope: str, said: Period, at: datetime) -> dict[str, Pair]:
-    """Numerator and denominator of every part that has any."""
+def _parts(
+    wanted: Indicator, dimension: Dimension, scope: str, periods_: Sequence[Period], at: datetime
+) -> list[dict[str, Pair]]:
+    """Numerator and denominator of every part that has any, for each period."""
     if dimension is Dimension.FIELD:
-        by_procedure = _parts(wanted, Dimension.PROCEDURE, scope, said, at)
-        return rules.folded(by_procedure, {code: field_of(code, at) for code in by_procedure})
+        each = _parts(wanted, Dimension.PROCEDURE, scope, periods_, at)
+        fields = {code: field_of(code, at) for code in {code for one in each for code in one}}
+        return [rules.folded(one, fields) for one in each]
     column = dimension.value
-    if periods.halves(said) is None:
-        counted = _of_facts(column, wanted.side, scope)
-    elif scope == CITY and dimension in SIDES:
-        counted = _of_cube(SIDES[dimension])
-    else:
-        counted = _of_cells(column, wanted.side, scope)
-    sides = []
-    for names in (wanted.numerator, wanted.denominator):
-        sums = counted(names, said) if names else Counter()
+    asked = [(names, said) for said in periods_ for names in (wanted.numerator, wanted.denominator)]
+    sums = _counted(wanted, dimension, scope, periods_)(asked)
+    for (names, said), found in zip(asked, sums, strict=True):
         for name, sign in names:
             if name == OVERDUE:
                 for key, early in ahead(column, wanted.side, scope, said, local_day(at)).items():
-                    sums[key] -= sign * early
-        sides.append(sums)
-    above, below = sides
-    parts = {key: (above[key], below[key] if wanted.denominator else None) for key in {*above, *below}}
+                    found[key] -= sign * early
+    return [
+        _paired(above, below if wanted.denominator else None, houses=dimension in SIDES)
+        for above, below in zip(sums[::2], sums[1::2], strict=True)
+    ]
+
+
+def _counted(wanted: Indicator, dimension: Dimension, scope: str, periods_: Sequence[Period]) -> Counted:
+    if any(periods.halves(said) is None for said in periods_):
+        return _of_facts(dimension.value, wanted.side, scope)
+    if scope == CITY and dimension in SIDES:
+        return _of_cube(SIDES[dimension])
+    return _of_cells(dimension.value, wanted.side, scope)
+
+
+def _paired(above: Counter[str], below: Counter[str] | None, *, houses: bool) -> dict[str, Pair]:
+    parts = {key: (above[key], None if below is None else below[key]) for key in {*above, *(below or ())}}
     alive = {key: part for key, part in parts.items() if any(part)}
-    return rules.folded(alive, {key: scope_of(key) for key in alive}) if dimension in SIDES else alive
+    return rules.folded(alive, {key: scope_of(key) for key in alive}) if houses else alive
 
 
 def _of_cube(side: Side) -> Counted:
-    def counted(names: Names, said: Period) -> Counter[str]:
+    def counted(asked: Sequence[tuple[Names, Period]]) -> list[Counter[str]]:
         held = cube(side)
-        row = held.sums(names, [said])[0]
-        return Counter({unit: int(row[place]) for unit, place in held.units.items()})
+        found = []
+        for names, said in asked:
+            row = held.sums(names, [said])[0] if names else None
+            sums = {unit: int(row[place]) for unit, place in held.units.items()} if row is not None else {}
+            found.append(Counter(sums))
+        return found
 
     return counted
 
 
 def _of_cells(column: str, side: Side, scope: str) -> Counted:
+    """All sums out of one reading of the cells: a stock adds up everything from the beginning."""
     table = "measures_citywide" if scope == CITY else "measures_cell"
 
-    def counted(names: Names, said: Period) -> Counter[str]:
-        amounts, parameters = zip(*(_amount(name, sign, said) for name, sign in names), strict=True)
-        given = [one for some in parameters for one in some]
-        stocks = any(name not in INDEX for name, _ in names)
-        where, limits = "half <= %s", list[Any]([said.end])
+    def counted(asked: Sequence[tuple[Names, Period]]) -> list[Counter[str]]:
+        known = [(place, names, said) for place, (names, said) in enumerate(asked) if names]
+        columns, given = [], list[Any]()
+        for _place, names, said in known:
+            amounts, parameters = zip(*(_amount(name, sign, said) for name, sign in names), strict=True)
+            columns.append(" + ".join(amounts))
+            given += [one for some in parameters for one in some]
+        stocks = any(name not in INDEX for _place, names, _said in known for name, _ in names)
+        where, limits = "half <= %s", list[Any]([max(said.end for _place, _names, said in known)])
         if not stocks:
-            where, limits = "half BETWEEN %s AND %s", [said.start, said.end]
+            where, limits = f"{where} AND half >= %s", [*limits, min(said.start for _place, _names, said in known)]
         if scope != CITY:
             where, limits = f"{where} AND {COLUMNS[side]} = ANY(%s)", [*limits, list(members(scope))]
-        return _sums(f"SELECT {column}, {' + '.join(amounts)} FROM {table} WHERE {where} GROUP BY 1", [*given, *limits])  # noqa: S608
+        found: list[Counter[str]] = [Counter() for _ in asked]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {column}, {', '.join(columns)} FROM {table} WHERE {where} GROUP BY 1",  # noqa: S608
+                [*given, *limits],
+            )
+            for key, *sums in cursor.fetchall():
+                for (place, _names, _said), amount in zip(known, sums, strict=True):
+                    found[place][key] = int(amount)
+        return found
 
     return counted
 
@@ -132,7 +160,7 @@ def _of_cells(column: str, side: Side, scope: str) -> Counted:
 def _amount(name: str, sign: int, said: Period) -> tuple[str, list[date]]:
     """One count over the half-months of a period, or a stock at one of its ends, as a column."""
     if name in INDEX:
-        return f"{sign} * coalesce(sum({name}) FILTER (WHERE half >= %s), 0)", [said.start]
+        return f"{sign} * coalesce(sum({name}) FILTER (WHERE half BETWEEN %s AND %s), 0)", [said.start, said.end]
     stock, _, end = name.partition("_at_")
     came, went = STOCKS[stock]
     edge, day = ("<=", said.end) if end == "end" else ("<", said.start)
@@ -140,7 +168,7 @@ def _amount(name: str, sign: int, said: Period) -> tuple[str, list[date]]:
 
 
 def _of_facts(column: str, side: Side, scope: str) -> Counted:
-    def counted(names: Names, said: Period) -> Counter[str]:
+    def one(names: Names, said: Period) -> Counter[str]:
         parts, parameters = [], []
         for name, sign in names:
             for tail, given in tails(name, sign, said):
@@ -149,7 +177,7 @@ def _of_facts(column: str, side: Side, scope: str) -> Counted:
                 parameters += [*given, *([] if scope == CITY else [list(members(scope))])]
         return _sums(f"SELECT key, sum(n) FROM ({' UNION ALL '.join(parts)}) p GROUP BY key", parameters)  # noqa: S608
 
-    return counted
+    return lambda asked: [one(names, said) if names else Counter() for names, said in asked]
 
 
 def _sums(sql: str, parameters: list[Any]) -> Counter[str]:

@@ -18,19 +18,13 @@ def latest(types: Collection[str], *, at: datetime) -> dict[str, list[Reading]]:
     """The latest readings by kind of entity, by name of the place, in one statement."""
     found: dict[str, list[Reading]] = {type_: [] for type_ in types}
     known = content.observed()
-    for row in Latest.objects.filter(type__in=sorted(types)).order_by("name", "attribute") if types else ():
-        found[row.type].append(
-            Reading(
-                entity=row.entity,
-                name=row.name,
-                area=row.area,
-                attribute=row.attribute,
-                value=row.value,
-                observed_at=row.observed_at,
-                fresh=row.type in known and is_fresh(known[row.type], row.observed_at, at=at),
-                simulated=row.simulated,
-            )
-        )
+    rows = (
+        Latest.objects.filter(type__in=sorted(types)).order_by("name", "attribute") if types else Latest.objects.none()
+    )
+    columns = ("type", "entity", "name", "area", "attribute", "value", "observed_at", "simulated")
+    for type_, entity, name, area, attribute, value, observed_at, simulated in rows.values_list(*columns):
+        fresh = type_ in known and is_fresh(known[type_], observed_at, at=at)
+        found[type_].append(Reading(entity, name, area, attribute, value, observed_at, fresh, simulated))
     return found
 
 
