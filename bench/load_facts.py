@@ -1,7 +1,8 @@
 """Fills the facts of a benchmark database with invented ones, inside PostgreSQL. For benchmarks only.
 
-Two years of days, a hundred and more places of which some are busier, three hundred procedures of which a few are most
-of the work (as in a real city), nine of ten finished on time. The same number gives the same facts every time.
+Two years of days one after the other (rows lie as dossiers came), a hundred and more places of which some are busier,
+three hundred procedures of which a few are most of the work (as in a real city), nine of ten finished on time. The same
+number gives the same facts every time.
 """
 
 import sys
@@ -18,11 +19,11 @@ _FACTS = """
         SELECT g, u.places[1 + floor(power(r1, 1.4) * cardinality(u.places))::int] AS place,
                u.procedures[1 + floor(power(r2, 3) * cardinality(u.procedures))::int] AS procedure,
                CASE WHEN r3 < 0.62 THEN 'online' WHEN r3 < 0.97 THEN 'counter' ELSE 'post' END AS channel,
-               %(start)s::date + floor(r4 * 730)::int AS received, 3 + floor(r5 * 20)::int AS term,
+               %(start)s::date + (g::bigint * 730 / %(wanted)s)::int AS received, 3 + floor(r5 * 20)::int AS term,
                1 + floor(r6 * r6 * 26)::int AS took, r7, r8
         FROM generate_series(%(first)s, %(last)s) g,
-             LATERAL (SELECT random() * (g > 0)::int AS r1, random() AS r2, random() AS r3, random() AS r4,
-                             random() AS r5, random() AS r6, random() AS r7, random() AS r8) dice,
+             LATERAL (SELECT random() * (g > 0)::int AS r1, random() AS r2, random() AS r3, random() AS r5,
+                             random() AS r6, random() AS r7, random() AS r8) dice,
              (SELECT %(places)s::text[] AS places, %(procedures)s::text[] AS procedures) u
     ), lived AS (
         SELECT *, received + term AS due,
@@ -65,7 +66,8 @@ def load(wanted: int) -> None:
         indexes = _drop_indexes(cursor)
         cursor.execute("SET synchronous_commit = off")
         for first in range(1, wanted + 1, CHUNK):
-            said = {"first": first, "last": min(first + CHUNK - 1, wanted), "start": START, "today": TODAY}
+            last = min(first + CHUNK - 1, wanted)
+            said = {"first": first, "last": last, "wanted": wanted, "start": START, "today": TODAY}
             with transaction.atomic():
                 cursor.execute("SELECT setseed(%s)", [first / (wanted + CHUNK)])
                 cursor.execute(_FACTS, said | {"places": places, "procedures": procedures})

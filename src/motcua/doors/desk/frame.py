@@ -40,7 +40,7 @@ DAILY = (
     Place("reconciling", say("Đối soát"), ("payments:reconcile",)),
     Place("dossiers", say("Hồ sơ của đơn vị"), ("dossiers:see",), key="d"),
     Place("boards", say("Điều hành"), ("operations:see",), key="e"),
-    Place("figures", say("Số liệu"), ("measures:see",), key="s"),
+    Place("figures", say("Số liệu"), ("measures:see",), key="l"),
     Place("alerts", say("Cảnh báo"), ("operations:see", "operations:handle", "operations:order"), key="a"),
     Place("scenarios", say("Kịch bản"), ("operations:see", "operations:command", "operations:scenarios")),
     Place("warnings", say("Cảnh báo cộng đồng"), ("operations:warn",)),

@@ -106,11 +106,29 @@ def _counted(
         tests.append((f"AND {only[0]} = ANY(%s)", [list(only[1])]))
     for name, sign in names:
         late: list[tuple[str, list[Any]]] = [("AND due_at < %s", [now])] if now is not None and name == OVERDUE else []
-        for part, values in (*tails(name, sign, said), *_too_early(name, sign, said, at)):
+        for part, values in (_tail(name, sign, said), *_too_early(name, sign, said, at)):
             parts.append(f"SELECT dossier, {part} {' '.join(test for test, _ in (*tests, *late))}")
             parameters += [*values, *(value for _, more in (*tests, *late) for value in more)]
+    if len(parts) == 1:  # each dossier once: nothing to add up
+        return f"SELECT dossier, n FROM ({parts[0]}) p WHERE n <> 0", parameters  # noqa: S608
     every = " UNION ALL ".join(parts)
     return f"SELECT dossier, sum(n) AS n FROM ({every}) p GROUP BY dossier HAVING sum(n) <> 0", parameters  # noqa: S608
+
+
+def _tail(name: str, sign: int, said: Period) -> tuple[str, list[Any]]:
+    """What one name counts of each dossier, once: of a stock those that came and have not gone.
+
+    A fact goes only when it came (`rules.facts`); where it went on an earlier day than it came, it counts against.
+    """
+    if name in COUNTS:
+        return tails(name, sign, said)[0]
+    stock, _, end = name.partition("_at_")
+    came, went = (COUNTS[part].day for part in STOCKS[stock])
+    day, until, after = (said.end, "<=", ">") if end == "end" else (said.start, "<", ">=")
+    there = f"{came} {until} %s AND ({went} IS NULL OR {went} {after} %s)"
+    against = f"{went} {until} %s AND {came} {after} %s"
+    n = f"CASE WHEN {came} {until} %s THEN {sign} ELSE {-sign} END AS n"
+    return f"{n} FROM measures_factrow WHERE (({there}) OR ({against}))", [day] * 5
 
 
 def tails(name: str, sign: int, said: Period) -> list[tuple[str, list[Any]]]:
