@@ -75,14 +75,13 @@ def counted(
     return _page(*_counted(side, names, scope, said, part, None, None), offset=offset, limit=limit)
 
 
-def _page(inner: str, parameters: list[Any], *, offset: int, limit: int) -> BehindPage:
+def _page(counts: str, parameters: list[Any], *, offset: int, limit: int) -> BehindPage:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*), coalesce(sum(n), 0) FROM ({inner}) q", parameters)  # noqa: S608
+        cursor.execute(f"SELECT count(*), coalesce(sum(n), 0) FROM ({counts}) q", parameters)  # noqa: S608
         total, summed = cursor.fetchone() or (0, 0)
         cursor.execute(
-            f"""SELECT f.code, f.procedure, f.receiving, f.deciding, f.received_on, f.due_at, f.ended_on, f.late, q.n
-                FROM ({inner}) q JOIN measures_factrow f USING (dossier)
-                ORDER BY f.late DESC NULLS LAST, f.due_at NULLS LAST, f.code OFFSET %s LIMIT %s""",  # noqa: S608
+            f"""SELECT code, procedure, receiving, deciding, received_on, due_at, ended_on, late, n FROM ({counts}) q
+                ORDER BY late DESC NULLS LAST, due_at NULLS LAST, code OFFSET %s LIMIT %s""",  # noqa: S608
             [*parameters, offset, limit],
         )
         rows = cursor.fetchall()
@@ -98,7 +97,7 @@ def _counted(
     now: datetime | None,
     at: datetime | None,
 ) -> tuple[str, list[Any]]:
-    """What ``names`` count of each dossier, as a SELECT with its parameters."""
+    """The facts that ``names`` count, with ``n``: how often; a SELECT with its parameters."""
     parts: list[str] = []
     parameters: list[Any] = []
     tests: list[tuple[str, list[Any]]] = [(_at(side, scope), _units(scope))]
@@ -107,12 +106,13 @@ def _counted(
     for name, sign in names:
         late: list[tuple[str, list[Any]]] = [("AND due_at < %s", [now])] if now is not None and name == OVERDUE else []
         for part, values in (_tail(name, sign, said), *_too_early(name, sign, said, at)):
-            parts.append(f"SELECT dossier, {part} {' '.join(test for test, _ in (*tests, *late))}")
+            parts.append(f"SELECT *, {part} {' '.join(test for test, _ in (*tests, *late))}")
             parameters += [*values, *(value for _, more in (*tests, *late) for value in more)]
     if len(parts) == 1:  # each dossier once: nothing to add up
-        return f"SELECT dossier, n FROM ({parts[0]}) p WHERE n <> 0", parameters  # noqa: S608
-    every = " UNION ALL ".join(parts)
-    return f"SELECT dossier, sum(n) AS n FROM ({every}) p GROUP BY dossier HAVING sum(n) <> 0", parameters  # noqa: S608
+        return f"SELECT * FROM ({parts[0]}) p WHERE n <> 0", parameters  # noqa: S608
+    every = " UNION ALL ".join(f"SELECT dossier, n FROM ({part}) p" for part in parts)  # noqa: S608
+    summed = f"SELECT dossier, sum(n) AS n FROM ({every}) p GROUP BY dossier HAVING sum(n) <> 0"  # noqa: S608
+    return f"SELECT f.*, s.n FROM ({summed}) s JOIN measures_factrow f USING (dossier)", parameters  # noqa: S608
 
 
 def _tail(name: str, sign: int, said: Period) -> tuple[str, list[Any]]:
