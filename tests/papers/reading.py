@@ -43,12 +43,14 @@ def codes_on(pdf: bytes) -> list[str]:
 
 
 def drawn_code(svg: bytes, scale: int = 4) -> Image.Image:
-    """A QR code of ours as a screen would show it: its rectangles on its ground."""
+    """A QR code of ours as a screen would show it: its strokes on its ground."""
     text = svg.decode()
     left, top, width, height = (int(one) for one in re.search(r'viewBox="([^"]+)"', text)[1].split())
     picture = Image.new("L", (width * scale, height * scale), 255)
     pen = ImageDraw.Draw(picture)
-    for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1", text):
-        corner = ((int(x) - left) * scale, (int(y) - top) * scale)
-        pen.rectangle((*corner, corner[0] + int(run) * scale - 1, corner[1] + scale - 1), fill=0)
+    for y, strokes in re.findall(r"M0 (\d+)\.5((?:m\d+ 0h\d+)+)", text):
+        x, upper = -left, (int(y) - top) * scale
+        for light, dark in re.findall(r"m(\d+) 0h(\d+)", strokes):
+            begin, x = x + int(light), x + int(light) + int(dark)
+            pen.rectangle((begin * scale, upper, x * scale - 1, upper + scale - 1), fill=0)
     return picture
