@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk import names
+from motcua.doors.layout.markup import repeated
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.errors import NotFound
-from motcua.kernel.text import sort_key
+from motcua.kernel.text import say, sort_key
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.records import Kind, Period
 from motcua.rooms.units import facade as units
@@ -38,19 +38,21 @@ class Asked:
     def period_options(self) -> SafeString:
         return _options(self.periods, self.period.key)
 
-    def address(self, **other: str) -> str:
-        """The same question, or with something else in it."""
+    @cached_property
+    def address(self) -> str:
+        """The same question; every row of a page leads on with it."""
+        return self.other()
+
+    def other(self, **other: str) -> str:
+        """The same question with something else in it."""
         said = QueryDict(mutable=True)
         said.update({"pham-vi": self.scope, "ky": self.period.key} | other)
         return f"?{said.urlencode()}"
 
 
 def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, mark_safe(" selected") if key == chosen else "", name) for key, name in choices),
-    )
+    rows = ((key, " selected" if key == chosen else "", name) for key, name in choices)
+    return repeated('<option value="{}"{}>{}</option>', rows)
 
 
 #: names are few and stay; their order by Vietnamese rules is not worked out anew for every page
@@ -123,15 +125,18 @@ def period_name(said: Period) -> str:
         "start": f"{said.start:%d/%m/%Y}",
         "end": f"{said.end:%d/%m/%Y}",
     }
-    sentences = {
-        Kind.DAY: _("Ngày %(end)s"),
-        Kind.MONTH: _("Tháng %(month)s/%(year)s"),
-        Kind.QUARTER: _("Quý %(quarter)s/%(year)s"),
-        Kind.YEAR: _("Năm %(year)s"),
-        Kind.REPORT_MONTH: _("Kỳ báo cáo tháng %(month)s/%(year)s (%(start)s–%(end)s)"),
-        Kind.REPORT_QUARTER: _("Kỳ báo cáo quý %(quarter)s/%(year)s (%(start)s–%(end)s)"),
-        Kind.REPORT_HALF: _("Kỳ báo cáo 6 tháng %(year)s (%(start)s–%(end)s)"),
-        Kind.REPORT_NINE: _("Kỳ báo cáo 9 tháng %(year)s (%(start)s–%(end)s)"),
-        Kind.REPORT_YEAR: _("Kỳ báo cáo năm %(year)s (%(start)s–%(end)s)"),
-    }
-    return sentences.get(said.kind, _("Từ %(start)s đến %(end)s")) % facts
+    return _(_PERIODS.get(said.kind, _STRETCH)) % facts
+
+
+_STRETCH = say("Từ %(start)s đến %(end)s")
+_PERIODS = {
+    Kind.DAY: say("Ngày %(end)s"),
+    Kind.MONTH: say("Tháng %(month)s/%(year)s"),
+    Kind.QUARTER: say("Quý %(quarter)s/%(year)s"),
+    Kind.YEAR: say("Năm %(year)s"),
+    Kind.REPORT_MONTH: say("Kỳ báo cáo tháng %(month)s/%(year)s (%(start)s–%(end)s)"),
+    Kind.REPORT_QUARTER: say("Kỳ báo cáo quý %(quarter)s/%(year)s (%(start)s–%(end)s)"),
+    Kind.REPORT_HALF: say("Kỳ báo cáo 6 tháng %(year)s (%(start)s–%(end)s)"),
+    Kind.REPORT_NINE: say("Kỳ báo cáo 9 tháng %(year)s (%(start)s–%(end)s)"),
+    Kind.REPORT_YEAR: say("Kỳ báo cáo năm %(year)s (%(start)s–%(end)s)"),
+}

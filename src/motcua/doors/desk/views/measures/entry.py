@@ -50,7 +50,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
             refuse(form, refusal)
         else:
             messages.success(request, _("Đã ghi số liệu và căn cứ vào nhật ký."))
-            return HttpResponseRedirect(reverse("desk:indicator", args=[code]) + said.address())
+            return HttpResponseRedirect(reverse("desk:indicator", args=[code]) + said.address)
     shown = {
         "at": at,
         "asked": said,

@@ -134,6 +134,10 @@ def _lost(
     return [(one, names.unit(one.unit)) for one in found[:most]]
 
 
+def _grade(said: Grade | None) -> str:
+    return "" if said is None else said.name_en if language() == "en" else said.name
+
+
 def _step(said: NextPoint) -> dict[str, object]:
     return {
         "name": _name(said.component),
@@ -152,9 +156,9 @@ class UnitRow:
     name: str
     points: float
     possible: float
-    grade: Grade | None
+    grade: str
     later: float | None
-    later_grade: Grade | None
+    later_grade: str
 
 
 def _units(key: str, scopes: Sequence[str], period: Period, running: Mapping[str, Paced]) -> list[UnitRow]:
@@ -171,9 +175,9 @@ def _from_pace(running: Mapping[str, Paced], scopes: Sequence[str]) -> list[Unit
             names.unit(now.unit),
             now.points,
             now.possible,
-            now.grade,
+            _grade(now.grade),
             later.points if later.possible else None,
-            later.grade,
+            _grade(later.grade),
         )
         for now, later in cards
         if now.possible
@@ -188,5 +192,5 @@ def _from_table(key: str, scopes: Sequence[str], period: Period) -> list[UnitRow
         points, possible = float(table.totals[0, place]), float(table.possible[0, place])
         if possible:
             grade = measures.grade(key, points, possible)
-            found.append(UnitRow(scope, names.unit(scope), points, possible, grade, None, None))
+            found.append(UnitRow(scope, names.unit(scope), points, possible, _grade(grade), None, ""))
     return found

@@ -76,7 +76,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "months": list(zip([period_name(one) for one in months], trend, bars([v.value for v in trend]), strict=True)),
         "units": [(one.unit, names.unit(one.unit), figure(wanted, one)) for one in ranked if one.known],
         "without": [names.unit(one.unit) for one in ranked if not one.known],
-        "parts": [(_(label), said.address(theo=key)) for key, (_dimension, label) in DIMENSIONS.items()],
+        "parts": [(_(label), said.other(theo=key)) for key, (_dimension, label) in DIMENSIONS.items()],
         "may_enter": wanted.by_hand and actor.may("measures:enter"),
         "published": [line(one) for one in measures.figures() if one.indicator == code],
     }
