@@ -7,8 +7,8 @@ from typing import Any
 
 from motcua.kernel.content import Mistake, folder
 from motcua.rooms.operations.content.alert_files import read_alert_rules
-from motcua.rooms.operations.content.boards import read_boards
-from motcua.rooms.operations.content.observed import read_observed
+from motcua.rooms.operations.content.board_files import read_boards
+from motcua.rooms.operations.content.observed_files import read_observed
 from motcua.rooms.operations.content.scenario_files import around, drawing_mistakes, read_scenarios
 from motcua.rooms.operations.records import AlertRule, Board, Observed, Scenario
 
