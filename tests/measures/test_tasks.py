@@ -240,13 +240,14 @@ def told(unit, held):
     return lambda: [one.template for one in reversed(people.inbox(officer.actor_id).messages)]
 
 
-def test_the_unit_that_leads_hears_once_that_a_task_is_due_late_urged_or_returned(plan, task):
+def test_the_unit_that_leads_hears_once_that_a_task_is_new_due_late_urged_or_returned(plan, task):
     specialist, elsewhere = told("SO-TP", "specialist"), told("SO-NV", "specialist")
+    measures.add_task(plan, replace(FIRST, due_on=date(2027, 12, 31)), by=CITY, at=NOON)
     measures.urge_task(task, text="Làm ngay", by=CITY, at=NOON + DAY)
     measures.judge_report(report(task), accept=False, reason="Thiếu biên bản", by=CITY, at=NOON + 2 * DAY)
     due = tasks_of(plan)[0].due_at
     for at in (due - DAY, due - DAY / 2, due + DAY, due + 2 * DAY, due + 8 * DAY):
         measures.remind_all(at=at)
 
-    assert specialist() == ["task-urged", "task-returned", "task-soon", "task-late", "task-late"]
+    assert specialist() == ["task-assigned", "task-urged", "task-returned", "task-soon", "task-late", "task-late"]
     assert elsewhere() == []

@@ -39,7 +39,7 @@ OVERLAP = 100
 #: lines that are remembered for screens which join while they are told
 LATELY = 1000
 #: answers that wait for a slow screen before it is given the whole board instead
-WAITING = 8
+WAITING = 40
 #: seconds after which a follower's right is asked about again
 TRUST = 60.0
 

@@ -14,6 +14,7 @@ from motcua.kernel.errors import NotAllowed
 from motcua.kernel.text import say
 from motcua.rooms.measures import content
 from motcua.rooms.measures.actions.evidence import attach
+from motcua.rooms.measures.actions.telling import tell_task
 from motcua.rooms.measures.errors import PlanInvalid, TaskNotFound, TaskOver
 from motcua.rooms.measures.models import MilestoneRow, PlanRow, TaskRow
 from motcua.rooms.measures.records import NewPlan, NewTask
@@ -161,6 +162,8 @@ def _assign(plan: PlanRow, new: Sequence[NewTask], *, first: int, at: datetime) 
         for row, one in zip(rows, new, strict=True)
         for title, day in one.milestones
     )
+    for row in rows:
+        tell_task("task-assigned", row, once=str(row.id), at=at)
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Officers are told of tasks and reports that are due, late, urged or returned: once each, and whoever may act."""
+"""Officers are told of tasks and reports that are new, due, late, urged or returned: once each, and whoever may act."""
 
 from datetime import datetime
 
