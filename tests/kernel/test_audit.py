@@ -60,6 +60,17 @@ def test_a_whole_journal_gives_no_finding(history):
     assert found() == set()
 
 
+def test_what_is_noted_while_a_running_house_is_checked_is_no_finding(history):
+    tamper("UPDATE kernel_journalline SET by = 'officer:7' WHERE act = 'withdraw'")
+    connection.ensure_connection()
+    checking = audit.verify(connection.connection, at=WEDNESDAY, anchors=anchors.folder())
+    first = next(checking)
+    notes = max(anchors.folder().glob("*.seals"))
+    notes.write_text(f"{notes.read_text()}999 {'0' * 64}\n")
+    assert {finding.kind for finding in (first, *checking)} == {"altered line"}
+    assert "missing seal" in found(), "whoever begins now must see it"
+
+
 def test_a_journal_without_any_line_is_whole():
     assert found() == set()
 

@@ -25,6 +25,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@pytest.fixture(autouse=True)
+def _own_processes():
+    """Signing processes read where keys lie when they start: each test here has its own."""
+    job.end_helpers()
+    yield
+    job.end_helpers()
+
+
 @pytest.fixture
 def token(authority, leader, tmp_path, monkeypatch):
     """A token that holds the leader's key; returns what enrolment said."""

@@ -35,15 +35,17 @@ class Finding:
 def verify(connection: _Connection, *, at: datetime, anchors: Path | None = None) -> Iterator[Finding]:
     """Reads the whole journal in a stream and yields what is wrong with it; nothing when it is whole.
 
-    ``connection`` should be in one REPEATABLE READ transaction, so that a running system may be checked.
+    ``connection`` should be in one REPEATABLE READ transaction that has read nothing yet, so that a running system may
+    be checked: what stands in ``anchors`` is read first, as what is sealed and noted from then on is not in its sight.
     """
+    outside = _Outside.read(anchors) if anchors is not None else None
     yield from _lines(connection)
     yield from _seals(connection)
     yield from _membership(connection)
     yield from _anchor_rows(connection, at)
-    if anchors is not None:
-        yield from _anchor_files(connection, anchors)
-        yield from _noted_seals(connection, anchors)
+    if outside is not None:
+        yield from _anchor_files(connection, outside)
+        yield from _noted_seals(connection, outside)
 
 
 def _stream(connection: _Connection, name: str, query: str) -> Iterator[tuple[Any, ...]]:
@@ -139,33 +141,54 @@ def _anchor_rows(connection: _Connection, at: datetime) -> Iterator[Finding]:
             yield Finding("missing anchor", str(day))
 
 
-def _anchor_files(connection: _Connection, anchors: Path) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Outside:
+    """What was noted outside the database: hashes of days (None: unreadable), hashes of seals by file."""
+
+    folder: Path
+    days: dict[str, str | None]
+    seals: dict[str, dict[str, str]]
+
+    @classmethod
+    def read(cls, folder: Path) -> "_Outside":
+        days = {file.stem: _hash_in(file) for file in folder.glob("????-??-??.json")}
+        seals = {
+            file.name: dict(line.split() for line in file.read_text(encoding="ascii").split("\n")[:-1] if line)
+            for file in sorted(folder.glob("????-??-??.seals"))
+        }
+        return cls(folder, days, seals)
+
+
+def _hash_in(file: Path) -> str | None:
+    try:
+        return str(json.loads(file.read_text(encoding="ascii"))["hash"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _anchor_files(connection: _Connection, outside: _Outside) -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT day, hash FROM kernel_journalanchor")
         rows = {day.isoformat(): bytes(hash_).hex() for day, hash_ in cursor.fetchall()}
-    files = {file.stem: file for file in anchors.glob("????-??-??.json")}
-    for day in sorted(rows.keys() - files.keys()):
+    # a file follows its row: it may have come since the folder was read
+    missing = rows.keys() - {file.stem for file in outside.folder.glob("????-??-??.json")}
+    for day in sorted(missing):
         yield Finding("missing anchor", f"the file of {day}")
-    for day, file in sorted(files.items()):
-        try:
-            said = json.loads(file.read_text(encoding="ascii"))["hash"]
-        except (OSError, ValueError, KeyError, TypeError):
-            said = None
+    for day, said in sorted(outside.days.items()):
         if day not in rows:
             yield Finding("missing anchor", f"{day} is in a file but not in the database")
         elif said != rows[day]:
             yield Finding("altered anchor", f"{day}: the file and the database differ")
 
 
-def _noted_seals(connection: _Connection, anchors: Path) -> Iterator[Finding]:
+def _noted_seals(connection: _Connection, outside: _Outside) -> Iterator[Finding]:
     """Every seal that was noted outside must still be there, as it was."""
-    for file in sorted(anchors.glob("????-??-??.seals")):
-        noted = dict(line.split() for line in file.read_text(encoding="ascii").split("\n")[:-1] if line)
+    for file, noted in outside.seals.items():
         with connection.cursor() as cursor:
             cursor.execute("SELECT id, hash FROM kernel_journalseal WHERE id = ANY(%s)", [[int(n) for n in noted]])
             there = {str(seal): bytes(hash_).hex() for seal, hash_ in cursor.fetchall()}
         for seal, hash_ in noted.items():
             if seal not in there:
-                yield Finding("missing seal", f"seal {seal}, noted in {file.name}")
+                yield Finding("missing seal", f"seal {seal}, noted in {file}")
             elif there[seal] != hash_:
-                yield Finding("altered seal", f"seal {seal} is not as noted in {file.name}")
+                yield Finding("altered seal", f"seal {seal} is not as noted in {file}")

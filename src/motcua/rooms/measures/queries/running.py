@@ -5,9 +5,11 @@ later today is not overdue yet.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -15,12 +17,12 @@ from django.db import connection
 from motcua.kernel.days import local_day
 from motcua.rooms.measures import content
 from motcua.rooms.measures.queries.cube import Cube, cube, look_again
-from motcua.rooms.measures.queries.values import indicator, places
+from motcua.rooms.measures.queries.values import indicator
 from motcua.rooms.measures.records import Indicator, Side, Value
 from motcua.rooms.measures.rules.counts import INDEX, NAMES, STOCKS
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.periods import half_of, span
-from motcua.rooms.measures.rules.scopes import CITY, members
+from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,13 +31,16 @@ if TYPE_CHECKING:
 
 #: the count of a day on which something is late only from its hour on
 FALLS_DUE = "fell_due"
-#: unit → the sums of the names asked for
+#: scope (`CITY` as well) → the sums of the names asked for
 Sums = Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True)
 class _Side:
-    """One side: the cube, what the running half-month has added so far and today, and what is due later today."""
+    """One side: the cube, what the running half-month has added so far and today, and what is due later today.
+
+    Everything by scope: a hundred areas pick theirs for every count, so units are folded once.
+    """
 
     cube: Cube
     edge: int
@@ -43,10 +48,25 @@ class _Side:
     today: Sums
     later: Mapping[str, int]
 
-    def until(self, name: str, since: date | None) -> "Array":
-        """What the whole half-months from ``since`` (None: the beginning) to the running one add up to, by unit."""
+    def until(self, name: str, since: date | None) -> Mapping[str, int]:
+        """What the whole half-months from ``since`` (None: the beginning) to the running one add up to."""
+        import numpy as np
+
         first = 0 if since is None else bisect_left(self.cube.halves, since)
-        return self.cube.totals[self.edge, :, INDEX[name]] - self.cube.totals[first, :, INDEX[name]]
+        units = self.cube.totals[self.edge, :, INDEX[name]] - self.cube.totals[first, :, INDEX[name]]
+        sums = np.bincount(self._folds, weights=units, minlength=len(self._scopes))
+        return dict(zip((*self._scopes, CITY), (*map(int, sums), int(units.sum())), strict=True))
+
+    @cached_property
+    def _scopes(self) -> list[str]:
+        return sorted({scope_of(unit) for unit in self.cube.units})
+
+    @cached_property
+    def _folds(self) -> "Array":
+        import numpy as np
+
+        where = {scope: place for place, scope in enumerate(self._scopes)}
+        return np.array([where[scope_of(unit)] for unit in self.cube.units], dtype=np.intp)
 
 
 @dataclass(frozen=True)
@@ -93,17 +113,14 @@ class Running:
         """One count for each scope; ``since`` None: from the very beginning, as a stock is made of."""
         place = self.names.index(name)
         near = side.today if since == self.today else side.so_far
-        # plain numbers: a hundred scopes pick theirs one by one
-        far = None if since == self.today else side.until(name, since).tolist()
+        far = {} if since == self.today else side.until(name, since)
         later = side.later if since is None and name == FALLS_DUE else {}
-        for scope in scopes:
-            units: Iterable[str] = near if scope == CITY else members(scope)
-            number = sum(near[unit][place] for unit in units if unit in near)
-            if later:
-                number -= sum(later.values()) if scope == CITY else sum(later.get(unit, 0) for unit in members(scope))
-            if far is not None:
-                number += sum(far) if scope == CITY else sum(far[at] for at in places(side.cube, scope))
-            yield number
+        for scope in map(_own, scopes):
+            yield (near[scope][place] if scope in near else 0) + far.get(scope, 0) - later.get(scope, 0)
+
+
+def _own(scope: str) -> str:
+    return CITY if scope == CITY else scope_of(scope)
 
 
 def running(codes: Collection[str], *, at: datetime, fresh: bool = False) -> Running:
@@ -127,14 +144,18 @@ def running(codes: Collection[str], *, at: datetime, fresh: bool = False) -> Run
 
 
 def _later_today(at: datetime) -> dict[str, int]:
-    """Open dossiers that fall due today after ``at``, by the unit that decides: counted for the day, but not late."""
+    """Open dossiers that fall due today after ``at``, where they are decided: counted for the day, but not late."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT deciding, count(*) FROM measures_factrow
                WHERE closed_on IS NULL AND due_at >= %s AND due_on = %s GROUP BY deciding""",
             [at, local_day(at)],
         )
-        return dict(cursor.fetchall())
+        found: Counter[str] = Counter()
+        for unit, number in cursor.fetchall():
+            found[scope_of(unit)] += number
+            found[CITY] += number
+        return found
 
 
 def needed(code: str) -> set[str]:
@@ -155,17 +176,19 @@ def _added(names: Sequence[str], half: date, today: date) -> dict[Side, tuple[Su
     found: dict[Side, tuple[dict[str, Sequence[int]], dict[str, Sequence[int]]]] = {side: ({}, {}) for side in Side}
     if not names:
         return dict(found)
-    sums = ", ".join(f"sum({name}), sum({name}) FILTER (WHERE day = %(today)s)" for name in names)
+    nothing = [0] * len(names)
+    columns = ", ".join(f"sum({name}), sum({name}) FILTER (WHERE day = %(today)s)" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT side, unit, {sums} FROM measures_daily"  # noqa: S608
+            f"SELECT side, unit, {columns} FROM measures_daily"  # noqa: S608
             " WHERE day BETWEEN %(half)s AND %(today)s GROUP BY side, unit",
             {"half": half, "today": today},
         )
         for side, unit, *numbers in cursor.fetchall():
-            so_far, on_the_day = found[Side(side)]
-            so_far[unit] = [int(number or 0) for number in numbers[::2]]
-            on_the_day[unit] = [int(number or 0) for number in numbers[1::2]]
+            for sums, some in zip(found[Side(side)], (numbers[::2], numbers[1::2]), strict=True):
+                for scope in (scope_of(unit), CITY):
+                    before = sums.get(scope, nothing)
+                    sums[scope] = [one + int(number or 0) for one, number in zip(before, some, strict=True)]
     return dict(found)
 
 
