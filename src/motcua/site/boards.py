@@ -29,11 +29,12 @@ PREFIXES, SUFFIX = ("/can-bo/dieu-hanh/bang/", "/man-hinh/bang/"), "/o/"
 #: seconds between two looks when nothing happened: the age of what a screen shows is hardly more while all is well
 BREATH = 5.0
 #: seconds from one question to the next while much happens; many events are one answer
-PACE = 0.25
+PACE = 0.1
 #: seconds between two looks at the clock
 TICK = 1.0
-#: boards that are looked at together, for what they share; as long as a look took nobody looks: half of one processor
-TOGETHER, REST = 10, 1.0
+#: boards that are looked at together, for what they share; after a look nobody looks for so many times as long as it
+#: took: a third of one processor at most, so that lines need not wait for tiles
+TOGETHER, REST = 5, 2.0
 #: lines are written by several workers at once and may appear out of order: so many numbers are asked for again
 OVERLAP = 100
 #: lines that are remembered for screens which join while they are told
