@@ -1,6 +1,6 @@
 """From moments to days, in the time of Viet Nam."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 #: Viet Nam keeps UTC+7 all year (Decree 134/2002/ND-CP; confidence high).
@@ -26,3 +26,8 @@ def written(at: datetime | None) -> str:
 def local_day(at: datetime) -> date:
     """The day that a calendar on the wall shows at ``at``."""
     return local(at).date()
+
+
+def ends(day: date) -> datetime:
+    """The first moment after a day."""
+    return datetime.combine(day + timedelta(days=1), time(), TZ)

@@ -61,8 +61,19 @@ class FactRow(models.Model):
             models.Index(fields=["deciding", "received_on"], name="measures_decided_received"),
             models.Index(fields=["deciding", "closed_on"], name="measures_decided_closed"),
             models.Index(fields=["receiving", "received_on"], name="measures_received_received"),
-            models.Index(fields=["deciding", "due_on"], name="measures_open_due", condition=Q(closed_on__isnull=True)),
-            models.Index(fields=["due_at"], name="measures_open_next", condition=Q(closed_on__isnull=True)),
+            # the open ones by their due moment: counted and listed without reading the facts themselves
+            models.Index(
+                fields=["deciding", "due_at"],
+                include=["ending"],
+                name="measures_open_due",
+                condition=Q(closed_on__isnull=True),
+            ),
+            models.Index(
+                fields=["due_at"],
+                include=["deciding", "ending"],
+                name="measures_open_next",
+                condition=Q(closed_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

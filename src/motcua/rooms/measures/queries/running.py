@@ -1,25 +1,26 @@
-"""Figures up to a day that is not over: whole half-months from the cube, the running one from the daily counters.
+"""Figures up to a day that is not over: from the cube, but what is counted for days ahead from the daily counters.
 
 A stock "at the end" is what stands at this moment, not what would stand at the end of its half-month: what falls due
 later today is not overdue yet.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from motcua.kernel.days import local_day
+from motcua.kernel.days import ends, local_day
 from motcua.rooms.measures import content
 from motcua.rooms.measures.queries.cube import Cube, cube, look_again
 from motcua.rooms.measures.queries.values import indicator
 from motcua.rooms.measures.records import Indicator, Side, Value
-from motcua.rooms.measures.rules.counts import INDEX, NAMES, STOCKS
+from motcua.rooms.measures.rules.counts import COUNTS, INDEX, NAMES, STOCKS
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.periods import half_of, span
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
+#: days of a fact that may lie ahead: the running half-month of the cube counts them already
+AHEAD = frozenset({"due_on", "settled_on"})
 #: the count of a day on which something is late only from its hour on
 FALLS_DUE = "fell_due"
 #: scope (`CITY` as well) → the sums of the names asked for
@@ -37,23 +40,26 @@ Sums = Mapping[str, Sequence[int]]
 
 @dataclass(frozen=True)
 class _Side:
-    """One side: the cube, what the running half-month has added so far and today, and what is due later today.
+    """One side: the cube, what today has added and the running half-month so far, and what is due later today.
 
-    Everything by scope: a hundred areas pick theirs for every count, so units are folded once.
+    ``half``: the running half-month. Everything is by scope: a hundred areas pick theirs for every count, so units are
+    folded once.
     """
 
     cube: Cube
-    edge: int
+    half: date
     so_far: Sums
     today: Sums
     later: Mapping[str, int]
 
     def until(self, name: str, since: date | None) -> Mapping[str, int]:
-        """What the whole half-months from ``since`` (None: the beginning) to the running one add up to."""
+        """What the half-months from ``since`` (None: ever) add up to; the running one as well where none lies ahead."""
         import numpy as np
 
-        first = 0 if since is None else bisect_left(self.cube.halves, since)
-        units = self.cube.totals[self.edge, :, INDEX[name]] - self.cube.totals[first, :, INDEX[name]]
+        halves = self.cube.halves
+        first = 0 if since is None else bisect_left(halves, since)
+        last = bisect_left(halves, self.half) if _ahead(name) else bisect_right(halves, self.half)
+        units = self.cube.totals[last, :, INDEX[name]] - self.cube.totals[first, :, INDEX[name]]
         sums = np.bincount(self._folds, weights=units, minlength=len(self._scopes))
         return dict(zip((*self._scopes, CITY), (*map(int, sums), int(units.sum())), strict=True))
 
@@ -111,12 +117,14 @@ class Running:
 
     def _one(self, side: _Side, name: str, scopes: Sequence[str], since: date | None) -> Iterator[int]:
         """One count for each scope; ``since`` None: from the very beginning, as a stock is made of."""
-        place = self.names.index(name)
         near = side.today if since == self.today else side.so_far
+        places = self.names if since == self.today else tuple(filter(_ahead, self.names))
+        place = places.index(name) if name in places else None
         far = {} if since == self.today else side.until(name, since)
         later = side.later if since is None and name == FALLS_DUE else {}
         for scope in map(_own, scopes):
-            yield (near[scope][place] if scope in near else 0) + far.get(scope, 0) - later.get(scope, 0)
+            lately = near[scope][place] if place is not None and scope in near else 0
+            yield lately + far.get(scope, 0) - later.get(scope, 0)
 
 
 def _own(scope: str) -> str:
@@ -124,7 +132,7 @@ def _own(scope: str) -> str:
 
 
 def running(codes: Collection[str], *, at: datetime, fresh: bool = False) -> Running:
-    """What these indicators need, in four statements however many they are. ``fresh``: do not trust half a second.
+    """What these indicators need, in five statements however many they are. ``fresh``: do not trust half a second.
 
     Raises:
         IndicatorNotFound: content has none of this code.
@@ -134,12 +142,13 @@ def running(codes: Collection[str], *, at: datetime, fresh: bool = False) -> Run
         look_again()
     today = local_day(at)
     half = half_of(today)
-    added = _added(names, half, today)
+    so_far = _added(tuple(filter(_ahead, names)), half, today)
+    added = _added(names, today, today)
     later = _later_today(at) if FALLS_DUE in names else {}
     sides = {}
     for side in Side:
         held = cube(side)
-        sides[side] = _Side(held, bisect_left(held.halves, half), *added[side], later if side is Side.DECIDED else {})
+        sides[side] = _Side(held, half, so_far[side], added[side], later if side is Side.DECIDED else {})
     return Running(today, names, sides)
 
 
@@ -148,8 +157,8 @@ def _later_today(at: datetime) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT deciding, count(*) FROM measures_factrow
-               WHERE closed_on IS NULL AND due_at >= %s AND due_on = %s GROUP BY deciding""",
-            [at, local_day(at)],
+               WHERE closed_on IS NULL AND due_at >= %s AND due_at < %s GROUP BY deciding""",
+            [at, ends(local_day(at))],
         )
         found: Counter[str] = Counter()
         for unit, number in cursor.fetchall():
@@ -172,23 +181,26 @@ def _parts(name: str, sign: int) -> list[tuple[str, int, bool]]:
     return [(came, sign, True), (went, -sign, True)]
 
 
-def _added(names: Sequence[str], half: date, today: date) -> dict[Side, tuple[Sums, Sums]]:
-    found: dict[Side, tuple[dict[str, Sequence[int]], dict[str, Sequence[int]]]] = {side: ({}, {}) for side in Side}
+def _ahead(name: str) -> bool:
+    return COUNTS[name].day in AHEAD
+
+
+def _added(names: Sequence[str], first: date, last: date) -> dict[Side, Sums]:
+    """What these days have added, by side and scope."""
+    found: dict[Side, dict[str, list[int]]] = {side: {} for side in Side}
     if not names:
         return dict(found)
-    nothing = [0] * len(names)
-    columns = ", ".join(f"sum({name}), sum({name}) FILTER (WHERE day = %(today)s)" for name in names)
+    columns = ", ".join(f"sum({name})::bigint" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT side, unit, {columns} FROM measures_daily"  # noqa: S608
-            " WHERE day BETWEEN %(half)s AND %(today)s GROUP BY side, unit",
-            {"half": half, "today": today},
+            f"SELECT side, unit, {columns} FROM measures_daily WHERE day BETWEEN %s AND %s GROUP BY side, unit",  # noqa: S608
+            [first, last],
         )
         for side, unit, *numbers in cursor.fetchall():
-            for sums, some in zip(found[Side(side)], (numbers[::2], numbers[1::2]), strict=True):
-                for scope in (scope_of(unit), CITY):
-                    before = sums.get(scope, nothing)
-                    sums[scope] = [one + int(number or 0) for one, number in zip(before, some, strict=True)]
+            sums = found[Side(side)]
+            for scope in (scope_of(unit), CITY):
+                held = sums.get(scope)
+                sums[scope] = numbers if held is None else list(map(add, held, numbers))
     return dict(found)
 
 

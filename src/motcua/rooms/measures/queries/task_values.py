@@ -1,9 +1,9 @@
 """Values of indicators that are counted from the tasks of plans."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
-from motcua.kernel.days import TZ
+from motcua.kernel.days import TZ, ends
 from motcua.rooms.measures.models import TaskRow
 from motcua.rooms.measures.records import Indicator, Period, Value
 from motcua.rooms.measures.rules.index import rate
@@ -14,7 +14,7 @@ from motcua.rooms.measures.rules.task_counts import counted
 def task_values(wanted: Indicator, scopes: Sequence[str], said: Period, at: datetime) -> list[Value]:
     """One value per scope, of the tasks that it leads and that fall due within the period, in one statement."""
     start = datetime.combine(said.start, time(), TZ)
-    end = datetime.combine(said.end + timedelta(days=1), time(), TZ)
+    end = ends(said.end)
     rows = list(TaskRow.objects.filter(due_at__gte=start, due_at__lt=end).values_list("lead", "due_at", "done_at"))
     found = []
     for scope in scopes:

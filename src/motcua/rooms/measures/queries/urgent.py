@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from motcua.kernel.days import ends
 from motcua.rooms.measures.rules.scopes import CITY, members
 
 #: how many are counted at most: a page that says "10,000 and more" is as good as one that counts for a second
@@ -36,15 +37,15 @@ def urgent(scope: str, *, at: datetime, until: date, limit: int) -> UrgentPage:
     One statement, which reads an index of open dossiers in its order.
     """
     decides = "" if scope == CITY else "AND deciding = ANY(%(units)s)"
-    open_ones = f"FROM measures_factrow WHERE closed_on IS NULL AND ending = 'open' AND due_on IS NOT NULL {decides}"
+    open_ones = f"FROM measures_factrow WHERE closed_on IS NULL AND ending = 'open' AND due_at IS NOT NULL {decides}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT code, procedure, deciding, due_at,
                        (SELECT count(*) FROM (SELECT 1 {open_ones} AND due_at < %(at)s LIMIT {MOST}) l),
-                       (SELECT count(*) FROM (SELECT 1 {open_ones} AND due_at >= %(at)s AND due_on <= %(until)s
+                       (SELECT count(*) FROM (SELECT 1 {open_ones} AND due_at >= %(at)s AND due_at < %(until)s
                                               LIMIT {MOST}) s)
                 {open_ones} ORDER BY due_at, code LIMIT %(limit)s""",  # noqa: S608
-            {"units": list(members(scope)), "at": at, "until": until, "limit": limit},
+            {"units": list(members(scope)), "at": at, "until": ends(until), "limit": limit},
         )
         rows = cursor.fetchall()
     late, soon = (int(rows[0][4]), int(rows[0][5])) if rows else (0, 0)

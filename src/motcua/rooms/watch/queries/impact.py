@@ -1,9 +1,9 @@
 """What a fault means for the people, asked of the rooms that know."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from motcua.kernel.days import TZ, local_day
+from motcua.kernel.days import ends, local_day
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.units.records import Reason
 from motcua.rooms.watch.records import Means, Target
@@ -18,6 +18,6 @@ def meaning_of(down: Sequence[Target], *, at: datetime) -> tuple[Reason, ...]:
     concerned = units_of(target for target in down if target.means in _HOLD_UP)
     if not concerned:
         return meaning(down, 0, 0)
-    midnight = datetime.combine(local_day(at) + timedelta(days=1), datetime.min.time(), TZ)
+    midnight = ends(local_day(at))
     due_today, late = dossiers.due_at(concerned, after=at, until=midnight)
     return meaning(down, due_today, late)

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 
-def columns(values: Sequence[float | None], *, gap: float = 0.25) -> list[dict[str, float]]:
-    """A column per value, as tall as its share of the tallest."""
+def columns(values: Sequence[float | None], *, gap: float = 0.25) -> tuple[str, str]:
+    """A column per value, as tall as its share of the tallest: the path of all but the last, and that of the last."""
     most = max((value for value in values if value is not None), default=0) or 1
     step = 100 / max(1, len(values))
-    return [
-        {"x": round(place * step, 2), "width": round(step * (1 - gap), 2), "y": round(100 - tall, 2), "height": tall}
+    wide = f"{step * (1 - gap):.2f}"
+    found = [
+        f"M{place * step:.2f} {100 - tall:.2f}h{wide}V100h-{wide}z" if tall else ""
         for place, value in enumerate(values)
-        if (tall := round(100 * max(0.0, value or 0) / most, 2))
+        for tall in (round(100 * max(0.0, value or 0) / most, 2),)
     ]
+    return "".join(found[:-1]), "".join(found[-1:])
 
 
 def line(values: Sequence[float | None], *, bridge: int = 0) -> tuple[str, float, float]:

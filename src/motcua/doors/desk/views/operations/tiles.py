@@ -104,7 +104,7 @@ def _number(shown: Shown, tile: Tile, said: Number) -> Drawn:
         "today": said.today,
         "areas": said.areas,
         "decimals": min(1, one.decimals),
-        "columns": [] if wanted.denominator else lines.columns(said.days),
+        "columns": ("", "") if wanted.denominator else lines.columns(said.days),
         "path": lines.line(said.days, bridge=WEEKEND)[0] if wanted.denominator else "",
         "url": _address(shown, wanted.code, shown.scope, tile),
     }
@@ -116,7 +116,7 @@ def _trend(shown: Shown, tile: Tile, said: Trend) -> Drawn:
     path, low, high = lines.line(said.values, bridge=WEEKEND)
     return {
         "indicator": wanted,
-        "columns": [] if wanted.denominator else lines.columns(said.values),
+        "columns": ("", "") if wanted.denominator else lines.columns(said.values),
         "path": path if wanted.denominator else "",
         "low": low if wanted.denominator else 0,
         "high": high if wanted.denominator else max(known, default=0),
@@ -124,7 +124,6 @@ def _trend(shown: Shown, tile: Tile, said: Trend) -> Drawn:
         "mean": sum(known) / len(known) if known else None,
         "first_day": said.days[0],
         "last_day": said.days[-1],
-        "days": list(zip(said.days, said.values, strict=True)),
         "decimals": wanted.decimals if wanted.denominator else 0,
         "unit": wanted.unit,
         "url": _address(shown, wanted.code, shown.scope, tile),
