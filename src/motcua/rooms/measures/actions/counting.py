@@ -6,11 +6,14 @@ again from the start at any time (`rebuild`).
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from motcua.kernel import screens
@@ -27,6 +30,8 @@ BATCH = 2000
 LOCK = 7003
 COLUMNS = tuple(field.name for field in fields(Fact))
 _COLUMNS = ", ".join(COLUMNS)
+#: the values of a fact in that order
+VALUES = attrgetter(*COLUMNS)
 
 #: table → the columns that name one of its rows
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -128,29 +133,37 @@ def _keys(fact: Fact, day: date) -> tuple[tuple[str, tuple[Any, ...]], ...]:
 
 
 def _write_facts(facts: Sequence[Fact]) -> None:
-    if not facts:
-        return
     replaced = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO measures_factrow ({_COLUMNS}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
-            f" ON CONFLICT (dossier) DO UPDATE SET {replaced}",
-            [astuple(fact) for fact in facts],
-        )
+    _put("measures_factrow", COLUMNS, map(VALUES, facts), f"(dossier) DO UPDATE SET {replaced}")
 
 
 def _add(table: str, rows: Mapping[tuple[Any, ...], Sequence[int]]) -> None:
     if not rows:
         return
     keys, more = KEYS[table], {"stamp": next_stamp()} if table == "measures_half" else {}
-    columns = (*keys, *NAMES, *more)
     moved = [f"{name} = {table}.{name} + excluded.{name}" for name in NAMES] + [f"{n} = excluded.{n}" for n in more]
+    whole = ((*key, *row, *more.values()) for key, row in rows.items())
+    _put(table, (*keys, *NAMES, *more), whole, f"({', '.join(keys)}) DO UPDATE SET {', '.join(moved)}")
+
+
+def _put(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], conflict: str) -> None:
+    """Writes rows as one statement with a list per column: row by row each value would be a parameter."""
+    lists = [list(column) for column in zip(*rows, strict=True)]
+    if not lists:
+        return
+    casts = ", ".join(f"%s::{kind}[]" for kind in _kinds(table, tuple(columns)))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
-            f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(moved)}",
-            [(*key, *row, *more.values()) for key, row in rows.items()],
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({casts}) ON CONFLICT {conflict}",  # noqa: S608
+            lists,
         )
+
+
+@cache
+def _kinds(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The types of some columns of one of this room's tables."""
+    model = next(one for one in apps.get_app_config("measures").get_models() if one._meta.db_table == table)
+    return tuple(str(model._meta.get_field(name).db_type(connection)) for name in columns)
 
 
 def _move_open(old: Iterable[Fact], new: Iterable[Fact]) -> None:
@@ -163,13 +176,10 @@ def _move_open(old: Iterable[Fact], new: Iterable[Fact]) -> None:
                     key = tuple(getattr(fact, name) for name in keys)
                     moved[table][*key, fact.due_on or NO_DAY] += sign
     for table, keys in OPEN.items():
-        names = ", ".join((*keys, "due_on"))
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} ({names}, standing) VALUES ({'%s, ' * len(keys)}%s, %s)"  # noqa: S608
-                f" ON CONFLICT ({names}) DO UPDATE SET standing = {table}.standing + excluded.standing",
-                [(*key, amount) for key, amount in moved[table].items() if amount],
-            )
+        names = (*keys, "due_on")
+        whole = ((*key, amount) for key, amount in moved[table].items() if amount)
+        added = f"standing = {table}.standing + excluded.standing"
+        _put(table, (*names, "standing"), whole, f"({', '.join(names)}) DO UPDATE SET {added}")
 
 
 def next_stamp() -> int:

@@ -1,13 +1,12 @@
 """Counting everything again from the start."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.measures.actions.counting import COLUMNS, KEYS, LOCK, NO_DAY, OPEN, next_stamp
+from motcua.rooms.measures.actions.counting import COLUMNS, KEYS, LOCK, NO_DAY, OPEN, VALUES, next_stamp
 from motcua.rooms.measures.queries.cube import forget
 from motcua.rooms.measures.records import Fact
 from motcua.rooms.measures.rules.counts import NAMES
@@ -48,7 +47,7 @@ def _everything() -> Iterator[list[Fact]]:
 def _copy(facts: list[Fact]) -> int:
     with connection.cursor() as cursor, cursor.copy(f"COPY measures_factrow ({', '.join(COLUMNS)}) FROM STDIN") as copy:
         for fact in facts:
-            copy.write_row(astuple(fact))
+            copy.write_row(VALUES(fact))
     return len(facts)
 
 
