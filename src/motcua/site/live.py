@@ -17,10 +17,6 @@ from motcua.rooms.people.records import AccountKind
 
 #: a citizen hears of so many of the latest dossiers
 LATEST = 100
-#: lines that are told at once; a stream that missed more goes on with the latest
-MOST_LINES = 1000
-#: boards that are looked at at once
-MOST_BOARDS = 20
 #: lines that a stream which begins is given, to know them again
 FIRST_LINES = 100
 
@@ -51,20 +47,18 @@ def lines(request: HttpRequest) -> JsonResponse:
     """
     after = request.GET.get("sau", "")
     begins = not after.isdecimal()
-    found = operations.happened(CITY, after=0 if begins else int(after), limit=FIRST_LINES if begins else MOST_LINES)
+    found = operations.happened(
+        CITY, after=0 if begins else int(after), limit=FIRST_LINES if begins else pages.MOST_LINES
+    )
     said = [[one.id, [one.unit, one.other_unit], tiles.line_html(one)] for one in reversed(found)]
-    return _json({"lines": said})
+    return pages.as_json({"lines": said})
 
 
 @house_only
 def boards(request: HttpRequest) -> JsonResponse:
     """``{"boards": {board@scope: …}}``: what the boards ``bang`` show now; what they share is asked for once."""
-    asked = [one.partition("@") for one in request.GET.getlist("bang")[:MOST_BOARDS]]
+    asked = [one.partition("@") for one in request.GET.getlist("bang")]
     found = operations.looks(
         [(key, scope) for key, _at, scope in asked], by=system("stream", "operations:see"), at=clock.now()
     )
-    return _json({"boards": {f"{said.board.key}@{said.scope}": pages.told(said) for said in found}})
-
-
-def _json(said: dict[str, object]) -> JsonResponse:
-    return JsonResponse(said, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    return pages.as_json({"boards": {f"{said.board.key}@{said.scope}": pages.told(said) for said in found}})

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 AHEAD = frozenset({"due_on", "settled_on"})
 #: the count of a day on which something is late only from its hour on
 FALLS_DUE = "fell_due"
-#: scope (`CITY` as well) → the sums of the names asked for
-Sums = Mapping[str, Sequence[int]]
+#: scope (`CITY` as well) → name → its sum
+Sums = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,6 @@ class Running:
     """Everything that was asked for, up to ``today``."""
 
     today: date
-    names: tuple[str, ...]
     sides: Mapping[Side, _Side]
 
     def values(self, code: str, scopes: Sequence[str], since: date, *, at: datetime) -> list[Value]:
@@ -118,13 +117,10 @@ class Running:
     def _one(self, side: _Side, name: str, scopes: Sequence[str], since: date | None) -> Iterator[int]:
         """One count for each scope; ``since`` None: from the very beginning, as a stock is made of."""
         near = side.today if since == self.today else side.so_far
-        places = self.names if since == self.today else tuple(filter(_ahead, self.names))
-        place = places.index(name) if name in places else None
         far = {} if since == self.today else side.until(name, since)
         later = side.later if since is None and name == FALLS_DUE else {}
         for scope in map(_own, scopes):
-            lately = near[scope][place] if place is not None and scope in near else 0
-            yield lately + far.get(scope, 0) - later.get(scope, 0)
+            yield near.get(scope, {}).get(name, 0) + far.get(scope, 0) - later.get(scope, 0)
 
 
 def _own(scope: str) -> str:
@@ -149,7 +145,7 @@ def running(codes: Collection[str], *, at: datetime, fresh: bool = False) -> Run
     for side in Side:
         held = cube(side)
         sides[side] = _Side(held, half, so_far[side], added[side], later if side is Side.DECIDED else {})
-    return Running(today, names, sides)
+    return Running(today, sides)
 
 
 def _later_today(at: datetime) -> dict[str, int]:
@@ -189,7 +185,7 @@ def _added(names: Sequence[str], first: date, last: date) -> dict[Side, Sums]:
     """What these days have added, by side and scope."""
     found: dict[Side, dict[str, list[int]]] = {side: {} for side in Side}
     if not names:
-        return dict(found)
+        return {side: {} for side in Side}
     columns = ", ".join(f"sum({name})::bigint" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -201,7 +197,10 @@ def _added(names: Sequence[str], first: date, last: date) -> dict[Side, Sums]:
             for scope in (scope_of(unit), CITY):
                 held = sums.get(scope)
                 sums[scope] = numbers if held is None else list(map(add, held, numbers))
-    return dict(found)
+    return {
+        side: {scope: dict(zip(names, numbers, strict=True)) for scope, numbers in sums.items()}
+        for side, sums in found.items()
+    }
 
 
 def daily(codes: Collection[str], scope: str, first: date, last: date) -> dict[str, list[float | None]]:

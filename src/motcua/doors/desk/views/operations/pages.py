@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, language
-from motcua.doors.desk.views.operations import tiles
+from motcua.doors.desk.views.operations import maps, tiles
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
@@ -166,7 +166,12 @@ def now_shown(request: HttpRequest, key: str, scope: str) -> JsonResponse:
         "last": max((one.id for one in lines), default=0),
         "happened": [[one.id, tiles.line_html(one)] for one in reversed(lines)],
     }
-    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    return as_json(answer)
+
+
+def as_json(said: Mapping[str, Any]) -> JsonResponse:
+    """As short as JSON can be: screens are told often."""
+    return JsonResponse(said, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
 def told(said: Shown) -> dict[str, Any]:
@@ -194,7 +199,7 @@ def area_map(request: HttpRequest) -> HttpResponse:
     since = today.replace(day=1)
     running = measures.running([code], at=at)
     values = running.values(code, operations.area_scopes(), since, at=at)
-    it = tiles.map_of(code, tuple(values))
+    it = maps.map_of(code, tuple(values))
     better = it["indicator"].better is Better.HIGHER
     rows = sorted(it["areas"].values(), key=lambda row: (row["value"] is None, _worst_first(row["value"], better)))
     shown = {

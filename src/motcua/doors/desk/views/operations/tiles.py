@@ -1,7 +1,6 @@
 """Tiles as a screen shows them: words and numbers, ready to draw, the same for everybody who may see the board."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -11,13 +10,10 @@ from django.utils.translation import gettext as _
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.views.measures.shown import figure, light_of, says
-from motcua.doors.desk.views.operations import lines, shades
-from motcua.doors.layout.markup import repeated
-from motcua.doors.layout.templatetags.layout import figure as figured
+from motcua.doors.desk.views.operations import lines, maps
 from motcua.doors.layout.templatetags.layout import words_of
 from motcua.kernel.days import local
 from motcua.rooms.measures import facade as measures
-from motcua.rooms.measures.records import Better, Value
 from motcua.rooms.operations import facade as operations
 from motcua.rooms.operations.records import (
     CITY,
@@ -41,8 +37,6 @@ from motcua.rooms.operations.records import (
     Watched,
 )
 
-#: light → the class of a state
-LIGHTS = {"green": "in_time", "amber": "soon", "red": "late", "": ""}
 SEVERITIES = {Severity.CRITICAL: "late", Severity.WARNING: "soon", Severity.INFO: "", None: ""}
 Drawn = dict[str, Any]
 #: days on which nothing is finished and a line goes on: a weekend, or a long one
@@ -62,7 +56,7 @@ def parts(shown: Shown) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for (tile, _said), it in zip(shown.tiles, drawn(shown).values(), strict=True):
         if tile.kind is Kind.MAP:
-            found[tile.key] = {"areas": painted(it), "legend": _html("legend", tile, it, shown)}
+            found[tile.key] = {"areas": maps.painted(it), "legend": _html("legend", tile, it, shown)}
         elif tile.kind is not Kind.TICKER:
             found[tile.key] = _html(tile.kind.value, tile, it, shown)
     return found
@@ -70,11 +64,6 @@ def parts(shown: Shown) -> dict[str, Any]:
 
 def _html(name: str, tile: Tile, it: Drawn, shown: Shown) -> str:
     return render_to_string(f"desk/boards/tiles/{name}.html", {"tile": tile, "it": it, "scope": shown.scope})
-
-
-def painted(it: Drawn) -> dict[str, list[Any]]:
-    """Shade, sign and words of each area."""
-    return {code: [area["shade"], int(area["late"]), area["label"]] for code, area in it["areas"].items()}
 
 
 def line_html(one: Happening) -> str:
@@ -98,7 +87,7 @@ def _number(shown: Shown, tile: Tile, said: Number) -> Drawn:
     light = light_of(wanted, said.value.value)
     return {
         "figure": one,
-        "light": LIGHTS[light],
+        "light": maps.LIGHTS[light],
         "light_says": says(light),
         "change": abs(one.change or 0.0),
         "today": said.today,
@@ -130,30 +119,12 @@ def _trend(shown: Shown, tile: Tile, said: Trend) -> Drawn:
     }
 
 
-def _value(wanted: Any, one: Value) -> Drawn:
-    light = light_of(wanted, one.value)
-    return {
-        "value": one.value,
-        "decimals": wanted.decimals,
-        "unit": wanted.unit,
-        "numerator": one.numerator,
-        "denominator": one.denominator,
-        "light": LIGHTS[light],
-        "light_says": says(light),
-    }
-
-
-@cache
-def _unit_url(scope: str) -> str:
-    return f"{reverse('desk:board', args=['unit'])}?don-vi={scope}"
-
-
 def _ranking(shown: Shown, tile: Tile, said: Ranked) -> Drawn:
     """The best and the worst, half and half."""
     wanted = measures.indicator(said.indicator)
     half = max(1, tile.rows // 2)
     rows = [
-        (place, names.unit(one.unit), _unit_url(one.unit), _value(wanted, one))
+        (place, names.unit(one.unit), maps.unit_url(one.unit), maps.value(wanted, one))
         for place, one in enumerate(said.rows, start=1)
     ]
     apart = len(rows) > tile.rows
@@ -166,75 +137,19 @@ def _table(shown: Shown, tile: Tile, said: Sheet) -> Drawn:
     return {
         "heads": [one.name_en if english else one.name for one in wanted],
         "rows": [
-            (names.unit(scope), _unit_url(scope), [_value(one, value) for one, value in zip(wanted, row, strict=True)])
+            (
+                names.unit(scope),
+                maps.unit_url(scope),
+                [maps.value(one, value) for one, value in zip(wanted, row, strict=True)],
+            )
             for scope, row in said.rows
         ],
     }
 
 
-def map_of(code: str, values: tuple[Value, ...]) -> Drawn:
-    """How each area is painted: shade, sign, words; and the legend."""
-    wanted = measures.indicator(code)
-    higher = wanted.better is Better.HIGHER
-    known = [one.value for one in values if one.value is not None]
-    limits = shades.breaks(known, higher_is_better=higher)
-    outline = operations.outline()
-    areas: dict[str, Drawn] = {}
-    for one in values:
-        light = light_of(wanted, one.value)
-        areas[one.unit.partition("-")[2]] = {
-            "shade": shades.shade(one.value, limits, higher_is_better=higher),
-            "late": light == "red",
-            "name": names.unit(one.unit),
-            "url": _unit_url(one.unit),
-            **_value(wanted, one),
-            **outline["areas"].get(one.unit.partition("-")[2], {}),
-        }
-    for area in areas.values():
-        area["label"] = _label(area)
-    return {
-        "indicator": wanted,
-        "name": wanted.name_en if language() == "en" else wanted.name,
-        "areas": areas,
-        # drawn when a page asks for them, not at each look
-        "shapes": partial(_shapes, areas),
-        "signs": partial(_signs, areas),
-        "legend": shades.legend(known, limits, higher_is_better=higher),
-        "unknown": sum(one.value is None for one in values),
-        "late": sum(area["late"] for area in areas.values()),
-        "width": outline["width"],
-        "height": outline["height"],
-    }
-
-
-def _shapes(areas: Mapping[str, Drawn]) -> str:
-    return repeated(
-        '<a href="{}" data-area="{}" class="s{}" aria-label="{}"><path d="{}"/></a>',
-        ((one["url"], code, one["shade"], one["label"], one["path"]) for code, one in areas.items() if "path" in one),
-    )
-
-
-def _signs(areas: Mapping[str, Drawn]) -> str:
-    return repeated(
-        '<text x="{}" y="{}" data-sign="{}">{}</text>',
-        ((one["x"], one["y"], code, "◆" if one["late"] else "") for code, one in areas.items() if "path" in one),
-    )
-
-
-def _label(area: Drawn) -> str:
-    """What a pointer or a screen reader is told of an area."""
-    if area["value"] is None:
-        return _("%(unit)s: chưa có số liệu") % {"unit": area["name"]}
-    value = figured(area["value"], area["decimals"])
-    words = f"{area['name']}: {value}{'%' if area['unit'] == '%' else ' ' + area['unit']}"
-    if area["denominator"] is not None:
-        words += f" ({figured(area['numerator'])} / {figured(area['denominator'])})"
-    return f"{words}, {area['light_says']}" if area["light_says"] else words
-
-
 def _map(shown: Shown, tile: Tile, said: Mapped) -> Drawn:
     more = f"{reverse('desk:area-map')}?chi-so={said.indicator}"
-    return map_of(said.indicator, said.values) | {"url": more}
+    return maps.map_of(said.indicator, said.values) | {"url": more}
 
 
 def sentence(kind: str) -> str:
