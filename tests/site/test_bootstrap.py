@@ -1,6 +1,7 @@
 """The bootstrap takes only the file that was published, from whichever index this machine has."""
 
 import importlib.util
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -71,3 +72,19 @@ def test_pip_settings_are_followed(bootstrap, monkeypatch, tmp_path):
     assert bootstrap.index() == "https://mirror.example/simple"
     monkeypatch.setenv("UV_DEFAULT_INDEX", "https://other.example/simple")
     assert bootstrap.index() == "https://other.example/simple"
+
+
+def test_the_system_s_trained_python_is_taken_before_an_untrained_one(bootstrap, monkeypatch, tmp_path):
+    monkeypatch.delenv("UV_PYTHON", raising=False)
+    monkeypatch.setattr(bootstrap.sys, "executable", "/home/nam/python")
+    systems = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
+    for arguments, exists, taken in (
+        ("'--enable-optimizations'", True, "/home/nam/python"),
+        ("'--enable-shared'", True, systems),
+        ("'--enable-shared'", False, "/home/nam/python"),
+    ):
+        monkeypatch.setattr(bootstrap.sysconfig, "get_config_var", lambda _, said=arguments: said)
+        monkeypatch.setattr(bootstrap.Path, "exists", lambda path, there=exists: there and str(path) == systems)
+        assert bootstrap.interpreter() == taken
+    monkeypatch.setenv("UV_PYTHON", "/opt/python")
+    assert bootstrap.interpreter() == "/opt/python"
