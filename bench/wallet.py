@@ -93,7 +93,7 @@ def _cookie(account_id: UUID) -> str:
 
     browser = Client()
     user = get_user_model().objects.get(pk=account_id)
-    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(user, backend="motcua.doors.access.backends.AccountBackend")
     return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

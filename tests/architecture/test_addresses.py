@@ -110,7 +110,7 @@ def test_reading_never_writes_for_an_officer(city, client):
     from motcua.rooms.people import facade as people
 
     people.create_demo(at=datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
-    client.force_login(demo_account("ct.quantri"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(demo_account("ct.quantri"), backend="motcua.doors.access.backends.AccountBackend")
     assert not read_all(client)
 
 

@@ -20,7 +20,7 @@ from motcua.rooms.people.records import PersonDetails
 from papers.stage import authority, running_authority  # noqa: F401 fixtures
 
 ROOT = system("test", "people:write", "people:admin")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "motcua.doors.access.backends.AccountBackend"
 
 
 class Desk:

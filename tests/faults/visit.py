@@ -7,11 +7,11 @@ import django
 django.setup()
 
 from django.contrib.auth import get_user_model, login  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 
 from motcua.doors.access import strength  # noqa: E402
+from motcua.doors.access.backends import SessionStore  # noqa: E402
 from motcua.kernel import clock, events  # noqa: E402
 from motcua.rooms.dossiers.events import DossierMoved  # noqa: E402
 
@@ -19,7 +19,7 @@ if sys.argv[1] == "session":
     user = get_user_model().objects.get(login=sys.argv[2])
     request = RequestFactory().get("/")
     request.session, request.user = SessionStore(), user
-    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, user, backend="motcua.doors.access.backends.AccountBackend")
     strength.note(request, "totp")
     request.session.save()
     sys.stdout.write(str(request.session.session_key))

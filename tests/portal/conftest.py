@@ -12,7 +12,7 @@ from motcua.kernel.clock import now
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.records import Account
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "motcua.doors.access.backends.AccountBackend"
 
 
 class Citizen:

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from motcua.kernel.actors import Actor
+from motcua.kernel.queries import prepared
 from motcua.kernel.text import say
 from motcua.rooms.dossiers.errors import DossierNotFound
 from motcua.rooms.dossiers.models import Act, Dossier, Note, Obligation, Paper, Rating, Supplement, Work
@@ -45,6 +48,42 @@ from motcua.rooms.papers.records.results import ResultLine, ResultState
 from motcua.rooms.units.records import Reason
 
 
+@prepared
+def _called(code: str) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(code=code)[:1]
+
+
+@prepared
+def _acts_of(dossier: UUID) -> QuerySet[Act]:
+    return Act.objects.filter(dossier=dossier).order_by("id")
+
+
+@prepared
+def _papers_of(dossier: UUID) -> QuerySet[Paper]:
+    return Paper.objects.filter(dossier=dossier, current=True).order_by("id")
+
+
+@prepared
+def _supplements_of(dossier: UUID) -> QuerySet[Supplement]:
+    return Supplement.objects.filter(dossier=dossier, undone_at__isnull=True).order_by("id")
+
+
+@prepared
+def _obligations_of(dossier: UUID) -> QuerySet[Obligation]:
+    return Obligation.objects.filter(dossier=dossier, undone_at__isnull=True).order_by("id")
+
+
+@prepared
+def _notes_of(dossier: UUID) -> QuerySet[Note]:
+    return Note.objects.filter(dossier=dossier).order_by("-id")
+
+
+@prepared
+def _same_again(person: UUID, content_hash: str) -> QuerySet[Dossier, str]:
+    same = Dossier.objects.filter(person_id=person, content_hash=content_hash, ended_at__isnull=True)
+    return same.order_by("filed_at").values_list("code", flat=True)[:11]
+
+
 def page(code: str, *, by: Actor, at: datetime) -> Page:
     """Everything about a dossier that ``by`` may see; officers also get what they may do next.
 
@@ -58,7 +97,7 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
         raise DossierNotFound(code=code)
     officer = by.kind == "officer"
     rating = _rating(row)
-    acted = list(Act.objects.filter(dossier=row).order_by("id"))
+    acted = _acts_of(row.id)
     name = names({row.procedure_version_id})[row.procedure_version_id]
     result = result_of(row, officer=officer)
     return Page(
@@ -85,7 +124,7 @@ def page(code: str, *, by: Actor, at: datetime) -> Page:
 
 
 def _row(code: str) -> Dossier:
-    row = Dossier.objects.select_related("procedure_version").filter(code=code).first()
+    row = _called.first(code)
     if row is None:
         raise DossierNotFound(code=code)
     return row
@@ -119,7 +158,7 @@ def _common(row: Dossier, *, at: datetime) -> dict[str, Any]:
 
 
 def _papers(row: Dossier, *, at: datetime) -> tuple[PaperLine, ...]:
-    papers = list(Paper.objects.filter(dossier=row, current=True).order_by("id"))
+    papers = _papers_of(row.id)
     held = {paper.holding for paper in papers if paper.holding}
     standing = wallets.standings(f"dossier:{row.code}", held, at=at) if held else {}
     signed = {paper.sha256 for paper in papers if paper.mime == "application/pdf"}
@@ -157,7 +196,7 @@ def _supplements(row: Dossier) -> tuple[SupplementLine, ...]:
             answered_at=asked.answered_at,
             expired_at=asked.expired_at,
         )
-        for asked in Supplement.objects.filter(dossier=row, undone_at__isnull=True).order_by("id")
+        for asked in _supplements_of(row.id)
     )
 
 
@@ -171,7 +210,7 @@ def _obligations(row: Dossier) -> tuple[ObligationLine, ...]:
             settled_at=owed.settled_at,
             receipt=owed.receipt,
         )
-        for owed in Obligation.objects.filter(dossier=row, undone_at__isnull=True).order_by("id")
+        for owed in _obligations_of(row.id)
     )
 
 
@@ -199,10 +238,7 @@ def _named(act: Act) -> str:
 
 
 def _notes(row: Dossier) -> tuple[NoteLine, ...]:
-    return tuple(
-        NoteLine(at=note.at, by=note.by_name, text=note.text)
-        for note in Note.objects.filter(dossier=row).order_by("-id")
-    )
+    return tuple(NoteLine(at=note.at, by=note.by_name, text=note.text) for note in _notes_of(row.id))
 
 
 #: what an act is called where a prepared result waits for it
@@ -259,8 +295,7 @@ def _rating(row: Dossier) -> RatingLine | None:
 def _duplicates(row: Dossier) -> tuple[str, ...]:
     if row.person_id is None or row.ended_at is not None:
         return ()
-    same = Dossier.objects.filter(person_id=row.person_id, content_hash=row.content_hash, ended_at__isnull=True)
-    return tuple(same.exclude(id=row.id).order_by("filed_at").values_list("code", flat=True)[:10])
+    return tuple(code for code in _same_again(row.person_id, row.content_hash) if code != row.code)[:10]
 
 
 def track(code: str, key: str, *, at: datetime) -> Track:
@@ -277,7 +312,7 @@ def track(code: str, key: str, *, at: datetime) -> Track:
     return Track(
         **{name: said[name] for name in keep},
         procedure_name=names({row.procedure_version_id})[row.procedure_version_id],
-        acts=_acts(list(Act.objects.filter(dossier=row).order_by("id")), public=True),
+        acts=_acts(_acts_of(row.id), public=True),
         may_rate=row.state in RATEABLE and not Rating.objects.filter(dossier=row).exists(),
     )
 

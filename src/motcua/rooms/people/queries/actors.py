@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from motcua.kernel.actors import Actor
+from motcua.kernel.queries import prepared
 from motcua.rooms.people import content, models
 from motcua.rooms.people.errors import ClientRefused
 from motcua.rooms.people.records import Account, AccountKind
@@ -61,7 +62,7 @@ def account_and_actor(account_id: UUID, *, at: datetime) -> tuple[Account, Actor
     known = _known.get(account_id)
     if known and timedelta(0) <= at - known.at < FRESH:
         return known.account, known.actor
-    row = _accounts().filter(id=account_id, is_active=True).first()
+    row = _account.first(account_id)
     if row is None or (row.officer and row.officer.left_at and row.officer.left_at <= at):
         return None
     account = replace(account_record(row), unread=row.unread)
@@ -73,15 +74,17 @@ def account_and_actor(account_id: UUID, *, at: datetime) -> tuple[Account, Actor
     return account, fresh.actor
 
 
-def _accounts() -> QuerySet[Any]:
-    """Accounts with who is behind them and how many notices he has not opened: all that stands around a page."""
+@prepared
+def _account(account: UUID) -> QuerySet[Any]:
+    """The account with who is behind it and how many notices he has not opened: all that stands around a page."""
     mine = models.Message.objects.filter(read_at__isnull=True).order_by()
 
     def waiting(**to: OuterRef) -> Subquery:
         return Subquery(mine.filter(**to).values(next(iter(to))).annotate(n=Count("id")).values("n"))
 
     unread = Coalesce(waiting(officer_id=OuterRef("officer_id")), waiting(person_id=OuterRef("person_id")), 0)
-    return models.Account.objects.select_related("officer", "person").annotate(unread=unread)
+    known = models.Account.objects.select_related("officer", "person").annotate(unread=unread)
+    return known.filter(id=account, is_active=True)[:1]
 
 
 def officer_actor(officer_id: UUID, name: str, *, at: datetime) -> Actor:
