@@ -92,9 +92,18 @@ def test_a_figure_opens_to_the_very_dossiers_that_it_counts(data):
     if not wanted.counted:
         return
     said = measures.value(wanted.code, scope, month, at=NOON)
-    assert measures.behind(wanted, wanted.numerator, scope, month).sum == said.numerator
-    if wanted.denominator:
-        assert measures.behind(wanted, wanted.denominator, scope, month).sum == said.denominator
+    sides = [(wanted.numerator, said.numerator), (wanted.denominator, said.denominator)]
+    for names, figure in sides[: 1 + bool(wanted.denominator)]:
+        found = measures.behind(wanted, names, scope, month)
+        assert (sum(one.counts for one in found.items), found.sum, found.total) == (figure, figure, len(found.items))
+        for dimension in Dimension:
+            of_all = {key: measures.inside(dimension, key, at=NOON) for key in _parts(wanted, dimension, scope, month)}
+            parts = [measures.behind(wanted, names, scope, month, only=only) for only in of_all.values()]
+            assert sum(one.sum for one in parts) == figure, dimension
+
+
+def _parts(wanted, dimension, scope, month):
+    return [one.key for one in measures.breakdown(wanted.code, dimension, scope, month, at=NOON).slices]
 
 
 def test_the_late_ones_come_first_and_pages_do_not_overlap():

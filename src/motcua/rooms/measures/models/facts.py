@@ -1,7 +1,7 @@
 """Facts about dossiers, and which of them are to be read again."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Stale(models.Model):
@@ -60,7 +60,17 @@ class FactRow(models.Model):
         indexes = [
             models.Index(fields=["deciding", "received_on"], name="measures_decided_received"),
             models.Index(fields=["deciding", "closed_on"], name="measures_decided_closed"),
+            models.Index(fields=["deciding", "finished_on"], name="measures_decided_finished"),
             models.Index(fields=["receiving", "received_on"], name="measures_received_received"),
+            # the dossiers behind a figure of the whole city, the newest first
+            models.Index(fields=["received_on"], name="measures_city_received"),
+            models.Index(fields=["finished_on"], name="measures_city_finished"),
+            models.Index(fields=["closed_on"], name="measures_city_closed"),
+            models.Index(fields=["rated_on"], name="measures_city_rated", condition=Q(rated_on__isnull=False)),
+            models.Index(fields=["paid_on"], name="measures_city_paid", condition=Q(paid_on__isnull=False)),
+            # what stood overdue, and what was closed before it was received
+            models.Index(fields=["settled_on"], name="measures_once_overdue", condition=Q(settled_on__gt=F("due_on"))),
+            models.Index(fields=["closed_on"], name="measures_backwards", condition=Q(closed_on__lt=F("received_on"))),
             # the open ones by their due moment: counted and listed without reading the facts themselves
             models.Index(
                 fields=["deciding", "due_at"],

@@ -1,18 +1,32 @@
-"""The very dossiers behind a figure."""
+"""The very dossiers behind a figure.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+A page of them is read from the indexes in the order in which it is shown, whatever the figure: what counts is cut into
+stretches that one index holds each (the open ones by their due moment, the closed ones by their day, the late ones
+before the others). How many there are is what the counters say, so that nobody counts millions of rows to show fifty.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from motcua.kernel.days import local_day
-from motcua.rooms.measures.queries.ahead import OVERDUE
+from motcua.rooms.measures.queries.ahead import COLUMNS, OVERDUE
+from motcua.rooms.measures.queries.values import sums
 from motcua.rooms.measures.records import Indicator, Period, Side
 from motcua.rooms.measures.rules.counts import COUNTS, STOCKS
 from motcua.rooms.measures.rules.scopes import CITY, members
 from motcua.rooms.measures.rules.sql import where
+
+Names = Sequence[tuple[str, int]]
+#: nobody turns pages further than this, and where the counters do not know how many there are nobody counts further
+MOST = 10_000
+#: what is shown of a dossier
+_SHOWN = "code, procedure, receiving, deciding, received_on, due_at, ended_on, late"
+#: those of these counts that came late are shown before the others
+_LATE = {"finished": "finished_late", "closed": "closed_late"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +46,37 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class BehindPage:
-    """One page of them; ``total`` dossiers, and ``sum`` is the figure that they add up to."""
+    """One page of them. ``total`` counts of dossiers add up to ``sum``; None where nobody knows how many they are."""
 
     items: tuple[Behind, ...]
-    total: int
-    sum: int
+    total: int | None
+    sum: int | None
+
+    @property
+    def beyond(self) -> int:
+        """How many of them pages show, where that is not all; otherwise 0."""
+        return MOST if self.total is None or self.total > MOST else 0
+
+    def pages(self, rows: int) -> int:
+        """How many pages of so many rows may be turned."""
+        return max(1, -(-(self.beyond or self.total or 0) // rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Facts that one index gives in the order of ``by``. ``most``: how many there are, where the counters say so."""
+
+    n: str
+    tests: str
+    values: tuple[Any, ...]
+    by: str
+    newest_first: bool = False
+    most: int | None = None
 
 
 def behind(
     wanted: Indicator,
-    names: Sequence[tuple[str, int]],
+    names: Names,
     scope: str,
     said: Period,
     *,
@@ -51,18 +86,19 @@ def behind(
     offset: int = 0,
     limit: int = 50,
 ) -> BehindPage:
-    """The dossiers that ``names`` (the numerator or the denominator of ``wanted``) counts; their sum is the figure.
+    """The dossiers that ``names`` (the numerator or the denominator of ``wanted``) counts: each once for each count.
 
+    What they count adds up to the figure; what is taken off comes first.
     ``only``: a column of the facts and what it may be, for a part of the figure.
     ``now``: a period that ends today ends at this moment (`running`). ``at``: a period that ends later is taken as it
     stands then; without it, as if its last day had come.
     """
-    return _page(*_counted(wanted.side, names, scope, said, only, now, at), offset=offset, limit=limit)
+    return _page(wanted.side, names, scope, said, only, now, at, offset, limit)
 
 
 def counted(
     side: Side,
-    names: Sequence[tuple[str, int]],
+    names: Names,
     scope: str,
     said: Period,
     *,
@@ -72,97 +108,144 @@ def counted(
 ) -> BehindPage:
     """The dossiers that signed counts of one side count; with ``procedures``, only those of these procedures."""
     part = ("procedure", procedures) if procedures is not None else None
-    return _page(*_counted(side, names, scope, said, part, None, None), offset=offset, limit=limit)
+    return _page(side, names, scope, said, part, None, None, offset, limit)
 
 
-def _page(counts: str, parameters: list[Any], *, offset: int, limit: int) -> BehindPage:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*), coalesce(sum(n), 0) FROM ({counts}) q", parameters)  # noqa: S608
-        total, summed = cursor.fetchone() or (0, 0)
-        cursor.execute(
-            f"""SELECT code, procedure, receiving, deciding, received_on, due_at, ended_on, late, n FROM ({counts}) q
-                ORDER BY late DESC NULLS LAST, due_at NULLS LAST, code OFFSET %s LIMIT %s""",  # noqa: S608
-            [*parameters, offset, limit],
-        )
-        rows = cursor.fetchall()
-    return BehindPage(tuple(Behind(*row) for row in rows), int(total), int(summed))
-
-
-def _counted(
+def _page(
     side: Side,
-    names: Sequence[tuple[str, int]],
+    names: Names,
     scope: str,
     said: Period,
     only: tuple[str, Sequence[str]] | None,
     now: datetime | None,
     at: datetime | None,
-) -> tuple[str, list[Any]]:
-    """The facts that ``names`` count, with ``n``: how often; a SELECT with its parameters."""
-    parts: list[str] = []
-    parameters: list[Any] = []
-    tests: list[tuple[str, list[Any]]] = [(_at(side, scope), _units(scope))]
+    offset: int,
+    limit: int,
+) -> BehindPage:
+    stretches = [
+        one
+        for name, sign in sorted(names, key=lambda one: one[1])  # what is taken off comes first
+        for one in _stretches(name, sign, side, scope, said, now, at)
+        if one.most != 0
+    ]
+    part: tuple[str, list[Any]] = ("", [])
     if only:
-        tests.append((f"AND {only[0]} = ANY(%s)", [list(only[1])]))
-    for name, sign in names:
-        late: list[tuple[str, list[Any]]] = [("AND due_at < %s", [now])] if now is not None and name == OVERDUE else []
-        for part, values in (_tail(name, sign, said), *_too_early(name, sign, said, at)):
-            parts.append(f"SELECT *, {part} {' '.join(test for test, _ in (*tests, *late))}")
-            parameters += [*values, *(value for _, more in (*tests, *late) for value in more)]
-    if len(parts) == 1:  # each dossier once: nothing to add up
-        return f"SELECT * FROM ({parts[0]}) p WHERE n <> 0", parameters  # noqa: S608
-    every = " UNION ALL ".join(f"SELECT dossier, n FROM ({part}) p" for part in parts)  # noqa: S608
-    summed = f"SELECT dossier, sum(n) AS n FROM ({every}) p GROUP BY dossier HAVING sum(n) <> 0"  # noqa: S608
-    return f"SELECT f.*, s.n FROM ({summed}) s JOIN measures_factrow f USING (dossier)", parameters  # noqa: S608
+        part = f"AND {only[0]} = ANY(%s)", [list(only[1])]
+        stretches = [replace(one, most=None) for one in stretches]
+    total, summed = _known(side, names, scope, said, at) if only is None and now is None else (None, None)
+    offset = min(offset, MOST)
+    asked = _Asked(stretches, side, scope, part)
+    if total is None:
+        total, known = asked.counted()
+        summed = known if summed is None else summed
+    return BehindPage(asked.page(offset, limit), total, summed)
 
 
-def _tail(name: str, sign: int, said: Period) -> tuple[str, list[Any]]:
-    """What one name counts of each dossier, once: of a stock those that came and have not gone.
+def _known(side: Side, names: Names, scope: str, said: Period, at: datetime | None) -> tuple[int | None, int]:
+    """How many they are and what they add up to, as far as the counters know."""
+    today = local_day(at) if at else said.end
+    each = {name: sums(side, [(name, 1)], [scope], said, today)[0] for name, _ in names}
+    summed = sum(sign * each[name] for name, sign in names)
+    adds = any(COUNTS[name].adds for name in each if name in COUNTS)
+    return None if adds else sum(each.values()), summed
 
-    A fact goes only when it came (`rules.facts`); where it went on an earlier day than it came, it counts against.
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Stretches within a scope, and within a part of it: a condition with its values."""
+
+    stretches: Sequence[_Stretch]
+    side: Side
+    scope: str
+    part: tuple[str, list[Any]]
+
+    def page(self, offset: int, limit: int) -> tuple[Behind, ...]:
+        """Some of them in their order."""
+        parts, values = [], []
+        most = offset + limit
+        for place, one in enumerate(self.stretches):
+            key, direction = f"extract(epoch FROM {one.by})", ""
+            if one.newest_first:
+                key, direction = f"-{key}", "DESC"
+            shown = f"{_SHOWN}, {one.n} AS n, {place} AS place, {key} AS key"
+            order = f"ORDER BY {one.by} {direction}, code"
+            # with a limit of as many as there are, the database does not look for more
+            some, given = self._each(one, shown, order, most if one.most is None else min(most, one.most))
+            parts += some
+            values += given
+        if not parts:
+            return ()
+        every = " UNION ALL ".join(parts)
+        ordered = f"SELECT {_SHOWN}, n FROM ({every}) q ORDER BY place, key, code OFFSET %s LIMIT %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(ordered, [*values, offset, limit])
+            return tuple(Behind(*row) for row in cursor.fetchall())
+
+    def counted(self) -> tuple[int | None, int | None]:
+        """How many they are and what they add up to, counted one by one; None where they are more than ``MOST``."""
+        parts, values = [], []
+        for one in self.stretches:
+            some, given = self._each(one, f"{one.n} AS n", "", MOST + 1)
+            parts += some
+            values += given
+        if not parts:
+            return 0, 0
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*), sum(n) FROM ({' UNION ALL '.join(parts)}) q", values)  # noqa: S608
+            total, summed = cursor.fetchone() or (0, 0)
+        return (total, int(summed or 0)) if total <= MOST else (None, None)
+
+    def _each(self, one: _Stretch, shown: str, order: str, most: int) -> tuple[list[str], list[Any]]:
+        """The SELECT of a stretch for each unit of the scope: within one unit an index has them in their order."""
+        places: list[tuple[str, list[Any]]] = [("", [])]
+        if self.scope != CITY:
+            places = [(f"AND {COLUMNS[self.side]} = %s", [unit]) for unit in members(self.scope)]
+        test, given = self.part
+        parts = [
+            f"(SELECT {shown} FROM measures_factrow WHERE {one.tests} {place} {test} {order} LIMIT {int(most)})"  # noqa: S608
+            for place, _ in places
+        ]
+        return parts, [value for _, unit in places for value in (*one.values, *unit, *given)]
+
+
+def _stretches(
+    name: str, sign: int, side: Side, scope: str, said: Period, now: datetime | None, at: datetime | None
+) -> Iterator[_Stretch]:
+    """What one name counts of each dossier."""
+    if name not in COUNTS:
+        yield from _standing(name, sign, said, now, at)
+        return
+    count = COUNTS[name]
+    tests = [f"{count.day} BETWEEN %s AND %s", *where(count)]
+    values = (said.start, said.end)
+    if count.adds:
+        tests.append(f"{count.adds} <> 0")
+        yield _Stretch(f"{sign} * {count.adds}", " AND ".join(tests), values, count.day, newest_first=True)
+        return
+    many = sums(side, [(name, 1)], [scope], said, said.end)[0]
+    if name in _LATE:
+        late = sums(side, [(_LATE[name], 1)], [scope], said, said.end)[0]
+        yield _Stretch(str(sign), " AND ".join([*tests, "late"]), values, count.day, newest_first=True, most=late)
+        tests.append("late IS NOT TRUE")
+        many -= late
+    yield _Stretch(str(sign), " AND ".join(tests), values, count.day, newest_first=True, most=many)
+
+
+def _standing(name: str, sign: int, said: Period, now: datetime | None, at: datetime | None) -> Iterator[_Stretch]:
+    """What stands on a day: what came until then and has not gone, and then what has gone since.
+
+    A fact goes only when it came (`rules.facts`); what was closed on a day before it was received counts against.
+    What a period that is not over must not count as overdue yet (`queries.ahead`) is left out.
     """
-    if name in COUNTS:
-        return tails(name, sign, said)[0]
     stock, _, end = name.partition("_at_")
     came, went = (COUNTS[part].day for part in STOCKS[stock])
-    day, until, after = (said.end, "<=", ">") if end == "end" else (said.start, "<", ">=")
-    there = f"{came} {until} %s AND ({went} IS NULL OR {went} {after} %s)"
-    against = f"{went} {until} %s AND {came} {after} %s"
-    n = f"CASE WHEN {came} {until} %s THEN {sign} ELSE {-sign} END AS n"
-    return f"{n} FROM measures_factrow WHERE (({there}) OR ({against}))", [day] * 5
-
-
-def tails(name: str, sign: int, said: Period) -> list[tuple[str, list[Any]]]:
-    """What one name counts, as the tail of a SELECT over the facts, with its parameters."""
-    if name in COUNTS:
-        count = COUNTS[name]
-        amount = f"{sign} * {count.adds}" if count.adds else str(sign)
-        tests = "".join(f" AND {test}" for test in where(count))
-        return [
-            (f"{amount} AS n FROM measures_factrow WHERE {count.day} BETWEEN %s AND %s{tests}", [said.start, said.end])
-        ]
-    stock, _, end = name.partition("_at_")
-    found = []
-    for part, direction in zip(STOCKS[stock], (sign, -sign), strict=True):
-        day = COUNTS[part].day
-        edge = "<= %s" if end == "end" else "< %s"
-        found.append(
-            (f"{direction} AS n FROM measures_factrow WHERE {day} {edge}", [said.end if end == "end" else said.start])
-        )
-    return found
-
-
-def _too_early(name: str, sign: int, said: Period, at: datetime | None) -> list[tuple[str, list[Any]]]:
-    """What a running period must not count as overdue yet (`queries.ahead`)."""
-    if name != OVERDUE or at is None or not said.start <= local_day(at) < said.end:
-        return []
-    where = "closed_on IS NULL AND due_on > %s AND due_on <= %s"
-    return [(f"{-sign} AS n FROM measures_factrow WHERE {where}", [local_day(at), said.end])]
-
-
-def _at(side: Side, scope: str) -> str:
-    column = "receiving" if side is Side.RECEIVED else "deciding"
-    return "" if scope == CITY else f"AND {column} = ANY(%s)"
-
-
-def _units(scope: str) -> list[list[str]]:
-    return [] if scope == CITY else [list(members(scope))]
+    day = said.end if end == "end" else said.start - timedelta(days=1)
+    until, more, values = day, "", []
+    if name == OVERDUE and now is not None:
+        more, values = "AND due_at < %s", [now]
+    elif name == OVERDUE and at is not None and said.start <= local_day(at) < said.end:
+        until = local_day(at)
+    yield _Stretch(str(sign), f"closed_on IS NULL AND {came} <= %s {more}", (until, *values), "due_at")
+    yield _Stretch(str(sign), f"{went} > {came} AND {went} > %s AND {came} <= %s", (day, day), went)
+    if stock == "open":
+        yield _Stretch(str(-sign), f"{went} < {came} AND {went} <= %s AND {came} > %s", (day, day), went)

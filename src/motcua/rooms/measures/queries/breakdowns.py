@@ -15,16 +15,16 @@ from motcua.kernel.days import local_day
 from motcua.kernel.errors import NotFound
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.queries.ahead import COLUMNS, OVERDUE, ahead
-from motcua.rooms.measures.queries.behind import tails
 from motcua.rooms.measures.queries.cube import cube
 from motcua.rooms.measures.queries.values import indicator, values
 from motcua.rooms.measures.records import Breakdown, Dimension, Indicator, Peers, Period, Side, Slice, Waiting
 from motcua.rooms.measures.rules import breakdown as rules
 from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.breakdown import NOTHING, Pair
-from motcua.rooms.measures.rules.counts import INDEX, STOCKS
+from motcua.rooms.measures.rules.counts import COUNTS, INDEX, STOCKS
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
+from motcua.rooms.measures.rules.sql import where
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
 
@@ -171,13 +171,33 @@ def _of_facts(column: str, side: Side, scope: str) -> Counted:
     def one(names: Names, said: Period) -> Counter[str]:
         parts, parameters = [], []
         for name, sign in names:
-            for tail, given in tails(name, sign, said):
+            for tail, given in _tails(name, sign, said):
                 where = "" if scope == CITY else f" AND {COLUMNS[side]} = ANY(%s)"
                 parts.append(f"SELECT {column} AS key, {tail}{where}")
                 parameters += [*given, *([] if scope == CITY else [list(members(scope))])]
         return _sums(f"SELECT key, sum(n) FROM ({' UNION ALL '.join(parts)}) p GROUP BY key", parameters)  # noqa: S608
 
     return lambda asked: [one(names, said) if names else Counter() for names, said in asked]
+
+
+def _tails(name: str, sign: int, said: Period) -> list[tuple[str, list[Any]]]:
+    """What one name counts, as the tail of a SELECT over the facts, with its parameters."""
+    if name in COUNTS:
+        count = COUNTS[name]
+        amount = f"{sign} * {count.adds}" if count.adds else str(sign)
+        tests = "".join(f" AND {test}" for test in where(count))
+        return [
+            (f"{amount} AS n FROM measures_factrow WHERE {count.day} BETWEEN %s AND %s{tests}", [said.start, said.end])
+        ]
+    stock, _, end = name.partition("_at_")
+    found = []
+    for part, direction in zip(STOCKS[stock], (sign, -sign), strict=True):
+        day = COUNTS[part].day
+        edge = "<= %s" if end == "end" else "< %s"
+        found.append(
+            (f"{direction} AS n FROM measures_factrow WHERE {day} {edge}", [said.end if end == "end" else said.start])
+        )
+    return found
 
 
 def _sums(sql: str, parameters: list[Any]) -> Counter[str]:

@@ -62,8 +62,8 @@ def scopes_counted() -> list[str]:
 
 def _counted(wanted: Indicator, scopes: Sequence[str], said: Period, at: datetime) -> list[Value]:
     today = local_day(at)
-    above = _sums(wanted, wanted.numerator, scopes, said, today)
-    below = _sums(wanted, wanted.denominator, scopes, said, today) if wanted.denominator else [None] * len(scopes)
+    above = sums(wanted.side, wanted.numerator, scopes, said, today)
+    below = sums(wanted.side, wanted.denominator, scopes, said, today) if wanted.denominator else [None] * len(scopes)
     return [
         Value(
             indicator=wanted.code,
@@ -79,19 +79,18 @@ def _counted(wanted: Indicator, scopes: Sequence[str], said: Period, at: datetim
     ]
 
 
-def _sums(
-    wanted: Indicator, names: Sequence[tuple[str, int]], scopes: Sequence[str], said: Period, today: date
-) -> list[int]:
+def sums(side: Side, names: Sequence[tuple[str, int]], scopes: Sequence[str], said: Period, today: date) -> list[int]:
+    """What signed counts add up to over a period, for each scope."""
     if periods.halves(said) is None:
-        sums = [_by_day(wanted, names, scope, said) for scope in scopes]
+        found = [_by_day(side, names, scope, said) for scope in scopes]
     else:
-        held = cube(wanted.side)
+        held = cube(side)
         row = held.sums(names, [said])[0]
-        sums = [
+        found = [
             int(row.sum() if scope == CITY else sum(row[place] for place in places(held, scope))) for scope in scopes
         ]
-    too_early = not_yet(names, wanted.side, scopes, said, today)
-    return [total - early for total, early in zip(sums, too_early, strict=True)]
+    too_early = not_yet(names, side, scopes, said, today)
+    return [total - early for total, early in zip(found, too_early, strict=True)]
 
 
 def not_yet(
@@ -113,9 +112,9 @@ def places(held: Cube, scope: str) -> list[int]:
     return [held.units[unit] for unit in members(scope) if unit in held.units]
 
 
-def _by_day(wanted: Indicator, names: Sequence[tuple[str, int]], scope: str, said: Period) -> int:
+def _by_day(side: Side, names: Sequence[tuple[str, int]], scope: str, said: Period) -> int:
     """For a stretch that is not made of whole half-months: from the daily counters."""
-    rows = Daily.objects.filter(side=wanted.side.value)
+    rows = Daily.objects.filter(side=side.value)
     if scope != CITY:
         rows = rows.filter(unit__in=members(scope))
     total = 0

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from operator import itemgetter
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from motcua.kernel.days import local_day, written
+from motcua.kernel.queries import prepared
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.records import Kind
 from motcua.rooms.operations import content
@@ -154,12 +155,15 @@ def _late_reports(sources: Sources) -> Iterator[Look]:
         yield Look(unit, float(days), facts)
 
 
+@prepared
+def _last_heard(type_: str) -> QuerySet[Latest, tuple[str, datetime]]:
+    return Latest.objects.filter(type=type_).values_list("entity").annotate(Max("observed_at"))
+
+
 def _late_readings(type_: str, sources: Sources) -> Iterator[Look]:
     """Minutes by which the place that is silent longest is late, at the unit that answers for the readings."""
     kind = content.observed()[type_]
-    last = sorted(
-        Latest.objects.filter(type=type_).values_list("entity").annotate(Max("observed_at")), key=itemgetter(1)
-    )
+    last = sorted(_last_heard(type_), key=itemgetter(1))
     late = [(moment, minutes_late(moment, kind.fresh, at=sources.at)) for _, moment in last]
     if late:
         facts = {

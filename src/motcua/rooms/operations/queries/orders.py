@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from motcua.kernel.actors import Actor
+from motcua.kernel.queries import prepared
 from motcua.rooms.operations.errors import OrderNotFound
 from motcua.rooms.operations.models import OrderEntry, OrderRow
 from motcua.rooms.operations.models.orders import OPEN
@@ -108,9 +109,14 @@ def _counts(rows: QuerySet[OrderRow], at: datetime) -> OrderCounts:
 
 def late_orders(*, at: datetime) -> dict[str, tuple[int, int]]:
     """Open orders and late ones by unit, for boards: {unit: (open, late)}."""
+    return {unit: (open_, late) for unit, open_, late in _open_by_unit(at)}
+
+
+@prepared
+def _open_by_unit(at: datetime) -> QuerySet[OrderRow, tuple[str, int, int]]:
     late = Case(When(WITH_UNIT_Q & Q(due_at__lt=at), then=Value(1)))
     rows = OrderRow.objects.filter(OPEN).values("unit").annotate(open=Count("id"), late=Count(late))
-    return {row["unit"]: (row["open"], row["late"]) for row in rows.order_by("unit")}
+    return rows.order_by("unit").values_list("unit", "open", "late")
 
 
 def order(order_id: int, *, by: Actor, at: datetime) -> OrderPage:

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from motcua.kernel.queries import prepared
 from motcua.rooms.operations import content
 from motcua.rooms.operations.models import Latest, Report
 from motcua.rooms.operations.records import How, Reading, Source, Watched
@@ -14,15 +17,18 @@ from motcua.rooms.operations.rules.readings import HOURS, by_hour, hour_of, is_f
 LOOK_BACK = timedelta(days=7)
 
 
+@prepared
+def _latest(types: list[str]) -> QuerySet[Latest, tuple[Any, ...]]:
+    columns = ("type", "entity", "name", "area", "attribute", "value", "observed_at", "simulated")
+    return Latest.objects.filter(type__in=types).order_by("name", "attribute").values_list(*columns)
+
+
 def latest(types: Collection[str], *, at: datetime) -> dict[str, list[Reading]]:
     """The latest readings by kind of entity, by name of the place, in one statement."""
     found: dict[str, list[Reading]] = {type_: [] for type_ in types}
     known = content.observed()
-    rows = (
-        Latest.objects.filter(type__in=sorted(types)).order_by("name", "attribute") if types else Latest.objects.none()
-    )
-    columns = ("type", "entity", "name", "area", "attribute", "value", "observed_at", "simulated")
-    for type_, entity, name, area, attribute, value, observed_at, simulated in rows.values_list(*columns):
+    rows = _latest(sorted(types)) if types else []
+    for type_, entity, name, area, attribute, value, observed_at, simulated in rows:
         fresh = type_ in known and is_fresh(known[type_], observed_at, at=at)
         found[type_].append(Reading(entity, name, area, attribute, value, observed_at, fresh, simulated))
     return found

@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from motcua.kernel.queries import prepared
 from motcua.rooms.units.records import Reason
 from motcua.rooms.watch.errors import WatchNotFound
 from motcua.rooms.watch.models import Incident, IncidentLine, TargetState
@@ -14,11 +17,16 @@ from motcua.rooms.watch.records import IncidentCard, IncidentPage, Line, PostMor
 MOST = 200
 
 
+@prepared
+def _open() -> QuerySet[Incident]:
+    return Incident.objects.filter(closed_at__isnull=True)
+
+
 def open_incidents(units: Collection[str] | None = None) -> list[IncidentCard]:
     """Every open incident, outages first, then the longest; with ``units``, those that touch one of them."""
-    rows = Incident.objects.filter(closed_at__isnull=True)
+    rows = _open()
     if units is not None:
-        rows = rows.filter(units__overlap=sorted(units))
+        rows = [row for row in rows if not set(units).isdisjoint(row.units)]
     return [card(row) for row in sorted(rows, key=lambda row: (row.severity != Severity.OUTAGE, row.opened_at))]
 
 

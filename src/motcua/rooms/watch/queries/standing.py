@@ -3,7 +3,10 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from motcua.kernel.days import local_day
+from motcua.kernel.queries import prepared
 from motcua.rooms.watch.models import Day, Heartbeat, ProbeState, TargetState, Trace
 from motcua.rooms.watch.queries.incidents import reasons
 from motcua.rooms.watch.queries.targets import target as find
@@ -21,9 +24,14 @@ MINUTES = 24 * 60
 HISTORY = 90
 
 
+@prepared
+def _states() -> QuerySet[TargetState]:
+    return TargetState.objects.all()
+
+
 def cards(*, at: datetime, units: Collection[str] | None = None) -> list[TargetCard]:
     """Every target as it stands; with ``units``, those of these units. Three statements, however many there are."""
-    rows = {row.target: row for row in TargetState.objects.all()}
+    rows = {row.target: row for row in _states()}
     planned = windows_at(at)
     latencies = _latencies(None)
     return [

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
+from motcua.kernel.queries import prepared
 from motcua.rooms.watch.models import Maintenance
 from motcua.rooms.watch.records import Window
 
@@ -10,10 +13,14 @@ from motcua.rooms.watch.records import Window
 PAST = timedelta(days=30)
 
 
+@prepared
+def _standing(at: datetime) -> QuerySet[Maintenance]:
+    return Maintenance.objects.filter(cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at)
+
+
 def windows_at(at: datetime) -> Sequence[Window]:
     """The windows that stand at ``at``."""
-    rows = Maintenance.objects.filter(cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at)
-    return [window(row) for row in rows]
+    return [window(row) for row in _standing(at)]
 
 
 def windows(*, at: datetime) -> list[Window]:

@@ -133,7 +133,7 @@ def dossiers_behind(request: HttpRequest, code: str) -> HttpResponse:
         "with_part": _with_part(request),
         "found": found,
         "page": page,
-        "pages": max(1, -(-found.total // ROWS)),
+        "pages": found.pages(ROWS),
         "rows": [(one, names.unit(one.receiving), names.unit(one.deciding)) for one in found.items],
     }
     return frame.page(request, "desk/measures/behind.html", shown, here="figures")

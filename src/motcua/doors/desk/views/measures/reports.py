@@ -285,7 +285,7 @@ def _dossiers(found: Report, source: CellSource | None, row: str, page: int, *, 
     return {
         "dossiers": said,
         "rows": [(one, names.unit(one.receiving), names.unit(one.deciding)) for one in said.items],
-        "pages": max(1, -(-said.total // ROWS)),
+        "pages": said.pages(ROWS),
     }
 
 
