@@ -56,6 +56,8 @@ def recount_all(stamp: int) -> None:
 
     The facts are read once for the cells and once for the days of each pair of units; the rest adds these up.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'")
     _fill("measures_cell", _counted(_HALF + ", receiving, deciding, procedure, channel", KEYS["measures_cell"]))
     for side, unit in (("received", "receiving"), ("decided", "deciding")):
         _fill("measures_half", "measures_cell", f"half, '{side}', {unit}", stamp)

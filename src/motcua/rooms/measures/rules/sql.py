@@ -7,8 +7,17 @@ DAYS = tuple(dict.fromkeys(count.day for count in COUNTS.values()))
 
 
 def sums(day: str) -> str:
-    """A column for each count, in order: the sum of those made on ``day``, zero for the others."""
-    return ", ".join(f"{_sum(count) if count.day == day else 0} AS {count.name}" for count in COUNTS.values())
+    """A column for each count, in order: the sum of those made on ``day``, zero for the others.
+
+    All but money are small integers, which the database adds up again several times as fast as large ones.
+    """
+    return ", ".join(
+        f"{_sum(count) if count.day == day else '0'}::{_type(count)} AS {count.name}" for count in COUNTS.values()
+    )
+
+
+def _type(count: Count) -> str:
+    return "bigint" if count.adds == "amount_paid" else "int"
 
 
 def where(count: Count) -> list[str]:
