@@ -1,6 +1,6 @@
 """A worklist's filter, in an address and back. Whatever an address says that makes no sense is left out."""
 
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -15,6 +15,7 @@ STANDINGS = (Standing.LATE, Standing.SOON, Standing.IN_TIME)
 #: states in which an officer has something to do
 STATES = (State.NEW, State.RECEIVED, State.IN_PROCESS, State.SUPPLEMENT, State.PAYMENT, State.FINISHED)
 PLAIN = WorkFilter()
+_NAMES = tuple(one.name for one in fields(WorkFilter) if one.name != "size")
 
 
 def read(query: QueryDict) -> WorkFilter:
@@ -50,8 +51,8 @@ def address(filter_: WorkFilter, **changes: object) -> str:
 
 def differing(filter_: WorkFilter) -> list[tuple[str, object]]:
     """What differs from the plain list, by name."""
-    plain = asdict(PLAIN)
-    return [(name, value) for name, value in asdict(filter_).items() if value != plain[name] and name != "size"]
+    said = [(name, getattr(filter_, name)) for name in _NAMES]
+    return [(name, value) for name, value in said if value != getattr(PLAIN, name)]
 
 
 def is_narrowed(filter_: WorkFilter) -> bool:

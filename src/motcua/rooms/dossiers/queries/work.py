@@ -10,9 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 
 from motcua.kernel.actors import EVERYWHERE, Actor
+from motcua.kernel.queries import prepared
 from motcua.kernel.text import fold
 from motcua.rooms.dossiers.models import View
 from motcua.rooms.dossiers.queries.names import names
@@ -243,9 +244,13 @@ def _item(row: tuple[Any, ...], name: str, at: datetime) -> WorkItem:
 
 def views_of(by: Actor) -> tuple[SavedView, ...]:
     """The saved views of ``by``, and those shared with his units."""
-    units = {unit for units in roles_of(by).values() for unit in units}
-    rows = View.objects.filter(Q(owner=by.id) | Q(unit__in=units) & ~Q(unit="")).order_by(F("unit").asc(), "name")
+    units = sorted({unit for units in roles_of(by).values() for unit in units})
     return tuple(
         SavedView(id=row.id, name=row.name, unit=row.unit, filter=WorkFilter(**row.filter), mine=row.owner == by.id)
-        for row in rows
+        for row in _views(by.id, units)
     )
+
+
+@prepared
+def _views(owner: str, units: list[str]) -> QuerySet[View]:
+    return View.objects.filter(Q(owner=owner) | Q(unit__in=units) & ~Q(unit="")).order_by("unit", "name")
