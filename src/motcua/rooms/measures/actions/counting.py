@@ -20,7 +20,7 @@ from motcua.kernel import screens
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.measures.queries.cube import look_again
 from motcua.rooms.measures.records import Fact
-from motcua.rooms.measures.rules.counts import NAMES, contributions
+from motcua.rooms.measures.rules.counts import NAMES, NO_DAY, contributions
 from motcua.rooms.measures.rules.facts import fact_of
 from motcua.rooms.measures.rules.periods import half_of
 
@@ -46,8 +46,6 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "measures_ahead": ("procedure", "channel"),
 }
 Deltas = dict[str, dict[tuple[Any, ...], list[int]]]
-#: where open dossiers without a promised day stand
-NO_DAY = date(9999, 12, 31)
 
 
 def mark(ids: Collection[str | UUID]) -> None:

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.measures.actions.counting import COLUMNS, KEYS, LOCK, NO_DAY, OPEN, VALUES, next_stamp
+from motcua.rooms.measures.actions.counting import COLUMNS, KEYS, LOCK, OPEN, VALUES, next_stamp
 from motcua.rooms.measures.queries.cube import forget
 from motcua.rooms.measures.records import Fact
-from motcua.rooms.measures.rules.counts import NAMES
+from motcua.rooms.measures.rules.counts import NAMES, NO_DAY
 from motcua.rooms.measures.rules.facts import fact_of
 from motcua.rooms.measures.rules.sql import DAYS, sums
 

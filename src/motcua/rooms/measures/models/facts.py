@@ -62,10 +62,11 @@ class FactRow(models.Model):
             models.Index(fields=["deciding", "closed_on"], name="measures_decided_closed"),
             models.Index(fields=["deciding", "finished_on"], name="measures_decided_finished"),
             models.Index(fields=["receiving", "received_on"], name="measures_received_received"),
+            models.Index(fields=["receiving"], name="measures_open_received", condition=Q(closed_on__isnull=True)),
             # the dossiers behind a figure of the whole city, the newest first
-            models.Index(fields=["received_on"], name="measures_city_received"),
-            models.Index(fields=["finished_on"], name="measures_city_finished"),
-            models.Index(fields=["closed_on"], name="measures_city_closed"),
+            models.Index(fields=["received_on", "code"], name="measures_city_received"),
+            models.Index(fields=["finished_on", "code"], name="measures_city_finished"),
+            models.Index(fields=["closed_on", "code"], name="measures_city_closed"),
             models.Index(fields=["rated_on"], name="measures_city_rated", condition=Q(rated_on__isnull=False)),
             models.Index(fields=["paid_on"], name="measures_city_paid", condition=Q(paid_on__isnull=False)),
             # what stood overdue, and what was closed before it was received

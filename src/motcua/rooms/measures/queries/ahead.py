@@ -15,7 +15,6 @@ from motcua.rooms.measures.rules.scopes import CITY, members
 
 #: the column of a side, in every table
 COLUMNS = {Side.DECIDED: "deciding", Side.RECEIVED: "receiving"}
-OVERDUE = "overdue_at_end"
 #: where open dossiers are kept by these columns, and otherwise in the facts themselves
 _BY_UNIT, _CITYWIDE = frozenset({"deciding", "receiving", "holder"}), frozenset({"procedure", "channel"})
 

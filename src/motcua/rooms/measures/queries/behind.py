@@ -5,28 +5,27 @@ stretches that one index holds each (the open ones by their due moment, the clos
 before the others). How many there are is what the counters say, so that nobody counts millions of rows to show fifty.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 from motcua.kernel.days import local_day
-from motcua.rooms.measures.queries.ahead import COLUMNS, OVERDUE
+from motcua.rooms.measures.queries.ahead import COLUMNS
 from motcua.rooms.measures.queries.values import sums
 from motcua.rooms.measures.records import Indicator, Period, Side
-from motcua.rooms.measures.rules.counts import COUNTS, STOCKS
+from motcua.rooms.measures.rules import stretches as rules
+from motcua.rooms.measures.rules.counts import COUNTS
 from motcua.rooms.measures.rules.scopes import CITY, members
-from motcua.rooms.measures.rules.sql import where
+from motcua.rooms.measures.rules.stretches import Stretch
 
 Names = Sequence[tuple[str, int]]
 #: nobody turns pages further than this, and where the counters do not know how many there are nobody counts further
 MOST = 10_000
 #: what is shown of a dossier
 _SHOWN = "code, procedure, receiving, deciding, received_on, due_at, ended_on, late"
-#: those of these counts that came late are shown before the others
-_LATE = {"finished": "finished_late", "closed": "closed_late"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +59,6 @@ class BehindPage:
     def pages(self, rows: int) -> int:
         """How many pages of so many rows may be turned."""
         return max(1, -(-(self.beyond or self.total or 0) // rows))
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Facts that one index gives in the order of ``by``. ``most``: how many there are, where the counters say so."""
-
-    n: str
-    tests: str
-    values: tuple[Any, ...]
-    by: str
-    newest_first: bool = False
-    most: int | None = None
 
 
 def behind(
@@ -122,16 +109,12 @@ def _page(
     offset: int,
     limit: int,
 ) -> BehindPage:
+    part: tuple[str, list[Any]] = (f"AND {only[0]} = ANY(%s)", [list(only[1])]) if only else ("", [])
     stretches = [
-        one
+        (one, None if only or one.many is None else sums(side, one.many, [scope], said, said.end)[0])
         for name, sign in sorted(names, key=lambda one: one[1])  # what is taken off comes first
-        for one in _stretches(name, sign, side, scope, said, now, at)
-        if one.most != 0
+        for one in rules.stretches(name, sign, said, now=now, at=at)
     ]
-    part: tuple[str, list[Any]] = ("", [])
-    if only:
-        part = f"AND {only[0]} = ANY(%s)", [list(only[1])]
-        stretches = [replace(one, most=None) for one in stretches]
     total, summed = _known(side, names, scope, said, at) if only is None and now is None else (None, None)
     offset = min(offset, MOST)
     asked = _Asked(stretches, side, scope, part)
@@ -152,9 +135,9 @@ def _known(side: Side, names: Names, scope: str, said: Period, at: datetime | No
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Stretches within a scope, and within a part of it: a condition with its values."""
+    """Stretches, each with how many there are where that is known, within a scope and a part of it (a condition)."""
 
-    stretches: Sequence[_Stretch]
+    stretches: Sequence[tuple[Stretch, int | None]]
     side: Side
     scope: str
     part: tuple[str, list[Any]]
@@ -163,20 +146,20 @@ class _Asked:
         """Some of them in their order."""
         parts, values = [], []
         most = offset + limit
-        for place, one in enumerate(self.stretches):
-            key, direction = f"extract(epoch FROM {one.by})", ""
-            if one.newest_first:
-                key, direction = f"-{key}", "DESC"
-            shown = f"{_SHOWN}, {one.n} AS n, {place} AS place, {key} AS key"
-            order = f"ORDER BY {one.by} {direction}, code"
+        for place, (one, many) in enumerate(self.stretches):
+            if many == 0:
+                continue
+            key = f"extract(epoch FROM {one.by})"
+            key, by = (f"-{key}", f"{one.by} DESC") if one.newest_first else (key, one.by)
+            shown, order = f"{_SHOWN}, {one.n} AS n, {place} AS place, {key} AS key", f"ORDER BY {by}, code DESC"
             # with a limit of as many as there are, the database does not look for more
-            some, given = self._each(one, shown, order, most if one.most is None else min(most, one.most))
+            some, given = self._each(one, shown, order, most if many is None else min(most, many))
             parts += some
             values += given
         if not parts:
             return ()
         every = " UNION ALL ".join(parts)
-        ordered = f"SELECT {_SHOWN}, n FROM ({every}) q ORDER BY place, key, code OFFSET %s LIMIT %s"  # noqa: S608
+        ordered = f"SELECT {_SHOWN}, n FROM ({every}) q ORDER BY place, key, code DESC OFFSET %s LIMIT %s"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(ordered, [*values, offset, limit])
             return tuple(Behind(*row) for row in cursor.fetchall())
@@ -184,7 +167,7 @@ class _Asked:
     def counted(self) -> tuple[int | None, int | None]:
         """How many they are and what they add up to, counted one by one; None where they are more than ``MOST``."""
         parts, values = [], []
-        for one in self.stretches:
+        for one, _ in self.stretches:
             some, given = self._each(one, f"{one.n} AS n", "", MOST + 1)
             parts += some
             values += given
@@ -195,7 +178,7 @@ class _Asked:
             total, summed = cursor.fetchone() or (0, 0)
         return (total, int(summed or 0)) if total <= MOST else (None, None)
 
-    def _each(self, one: _Stretch, shown: str, order: str, most: int) -> tuple[list[str], list[Any]]:
+    def _each(self, one: Stretch, shown: str, order: str, most: int) -> tuple[list[str], list[Any]]:
         """The SELECT of a stretch for each unit of the scope: within one unit an index has them in their order."""
         places: list[tuple[str, list[Any]]] = [("", [])]
         if self.scope != CITY:
@@ -206,46 +189,3 @@ class _Asked:
             for place, _ in places
         ]
         return parts, [value for _, unit in places for value in (*one.values, *unit, *given)]
-
-
-def _stretches(
-    name: str, sign: int, side: Side, scope: str, said: Period, now: datetime | None, at: datetime | None
-) -> Iterator[_Stretch]:
-    """What one name counts of each dossier."""
-    if name not in COUNTS:
-        yield from _standing(name, sign, said, now, at)
-        return
-    count = COUNTS[name]
-    tests = [f"{count.day} BETWEEN %s AND %s", *where(count)]
-    values = (said.start, said.end)
-    if count.adds:
-        tests.append(f"{count.adds} <> 0")
-        yield _Stretch(f"{sign} * {count.adds}", " AND ".join(tests), values, count.day, newest_first=True)
-        return
-    many = sums(side, [(name, 1)], [scope], said, said.end)[0]
-    if name in _LATE:
-        late = sums(side, [(_LATE[name], 1)], [scope], said, said.end)[0]
-        yield _Stretch(str(sign), " AND ".join([*tests, "late"]), values, count.day, newest_first=True, most=late)
-        tests.append("late IS NOT TRUE")
-        many -= late
-    yield _Stretch(str(sign), " AND ".join(tests), values, count.day, newest_first=True, most=many)
-
-
-def _standing(name: str, sign: int, said: Period, now: datetime | None, at: datetime | None) -> Iterator[_Stretch]:
-    """What stands on a day: what came until then and has not gone, and then what has gone since.
-
-    A fact goes only when it came (`rules.facts`); what was closed on a day before it was received counts against.
-    What a period that is not over must not count as overdue yet (`queries.ahead`) is left out.
-    """
-    stock, _, end = name.partition("_at_")
-    came, went = (COUNTS[part].day for part in STOCKS[stock])
-    day = said.end if end == "end" else said.start - timedelta(days=1)
-    until, more, values = day, "", []
-    if name == OVERDUE and now is not None:
-        more, values = "AND due_at < %s", [now]
-    elif name == OVERDUE and at is not None and said.start <= local_day(at) < said.end:
-        until = local_day(at)
-    yield _Stretch(str(sign), f"closed_on IS NULL AND {came} <= %s {more}", (until, *values), "due_at")
-    yield _Stretch(str(sign), f"{went} > {came} AND {went} > %s AND {came} <= %s", (day, day), went)
-    if stock == "open":
-        yield _Stretch(str(-sign), f"{went} < {came} AND {went} <= %s AND {came} > %s", (day, day), went)

@@ -14,17 +14,17 @@ from django.db import connection
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import NotFound
 from motcua.rooms.measures.errors import IndicatorNotFound
-from motcua.rooms.measures.queries.ahead import COLUMNS, OVERDUE, ahead
+from motcua.rooms.measures.queries.ahead import COLUMNS, ahead
 from motcua.rooms.measures.queries.cube import cube
 from motcua.rooms.measures.queries.values import indicator, values
 from motcua.rooms.measures.records import Breakdown, Dimension, Indicator, Peers, Period, Side, Slice, Waiting
 from motcua.rooms.measures.rules import breakdown as rules
 from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.breakdown import NOTHING, Pair
-from motcua.rooms.measures.rules.counts import COUNTS, INDEX, STOCKS
+from motcua.rooms.measures.rules.counts import COUNTS, INDEX, NO_DAY, OVERDUE, STOCKS
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
-from motcua.rooms.measures.rules.sql import where
+from motcua.rooms.measures.rules.stretches import stretches
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
 
@@ -46,7 +46,7 @@ def breakdown(code: str, dimension: Dimension, scope: str, said: Period, *, at: 
     if not wanted.counted:
         raise IndicatorNotFound(indicator=code)
     earlier = periods.before(said)
-    after, before = _parts(wanted, dimension, scope, (said, earlier), at)
+    after, before = parts(wanted, dimension, scope, (said, earlier), at)
     moved = rules.moves(before, after, scale=wanted.scale)
     now, then = _value(wanted, *after.values()), _value(wanted, *before.values())
     return Breakdown(
@@ -77,12 +77,12 @@ def _value(wanted: Indicator, *parts: Pair | None) -> float | None:
     return rate(sum(part[0] for part in known), below, scale=wanted.scale)
 
 
-def _parts(
+def parts(
     wanted: Indicator, dimension: Dimension, scope: str, periods_: Sequence[Period], at: datetime
 ) -> list[dict[str, Pair]]:
     """Numerator and denominator of every part that has any, for each period."""
     if dimension is Dimension.FIELD:
-        each = _parts(wanted, Dimension.PROCEDURE, scope, periods_, at)
+        each = parts(wanted, Dimension.PROCEDURE, scope, periods_, at)
         fields = {code: field_of(code, at) for code in {code for one in each for code in one}}
         return [rules.folded(one, fields) for one in each]
     column = dimension.value
@@ -127,23 +127,30 @@ def _of_cube(side: Side) -> Counted:
 
 
 def _of_cells(column: str, side: Side, scope: str) -> Counted:
-    """All sums out of one reading of the cells: a stock adds up everything from the beginning."""
+    """All sums out of one reading of the cells.
+
+    A stock is what stands now, less what has come and more what has gone since the day that is asked for: nobody adds
+    up everything from the beginning.
+    """
     table = "measures_citywide" if scope == CITY else "measures_cell"
 
     def counted(asked: Sequence[tuple[Names, Period]]) -> list[Counter[str]]:
         known = [(place, names, said) for place, (names, said) in enumerate(asked) if names]
-        columns, given = [], list[Any]()
+        columns, given, first = [], list[Any](), []
         for _place, names, said in known:
             amounts, parameters = zip(*(_amount(name, sign, said) for name, sign in names), strict=True)
             columns.append(" + ".join(amounts))
             given += [one for some in parameters for one in some]
-        stocks = any(name not in INDEX for _place, names, _said in known for name, _ in names)
-        where, limits = "half <= %s", list[Any]([max(said.end for _place, _names, said in known)])
-        if not stocks:
-            where, limits = f"{where} AND half >= %s", [*limits, min(said.start for _place, _names, said in known)]
+            first.append(said.start)
+        where, limits = "half >= %s", list[Any]([min(first)])
         if scope != CITY:
             where, limits = f"{where} AND {COLUMNS[side]} = ANY(%s)", [*limits, list(members(scope))]
         found: list[Counter[str]] = [Counter() for _ in asked]
+        for place, names, _said in known:
+            for name, sign in names:
+                if name not in INDEX:
+                    for key, standing in _standing_now(name, column, side, scope).items():
+                        found[place][key] += sign * standing
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT {column}, {', '.join(columns)} FROM {table} WHERE {where} GROUP BY 1",  # noqa: S608
@@ -151,53 +158,44 @@ def _of_cells(column: str, side: Side, scope: str) -> Counted:
             )
             for key, *sums in cursor.fetchall():
                 for (place, _names, _said), amount in zip(known, sums, strict=True):
-                    found[place][key] = int(amount)
+                    found[place][key] += int(amount)
         return found
 
     return counted
 
 
 def _amount(name: str, sign: int, said: Period) -> tuple[str, list[date]]:
-    """One count over the half-months of a period, or a stock at one of its ends, as a column."""
+    """One count over the half-months of a period; of a stock, what has changed since an end of it, taken back."""
     if name in INDEX:
         return f"{sign} * coalesce(sum({name}) FILTER (WHERE half BETWEEN %s AND %s), 0)", [said.start, said.end]
     stock, _, end = name.partition("_at_")
     came, went = STOCKS[stock]
-    edge, day = ("<=", said.end) if end == "end" else ("<", said.start)
-    return f"{sign} * coalesce(sum({came} - {went}) FILTER (WHERE half {edge} %s), 0)", [day]
+    edge, day = (">", said.end) if end == "end" else (">=", said.start)
+    return f"{-sign} * coalesce(sum({came} - {went}) FILTER (WHERE half {edge} %s), 0)", [day]
+
+
+def _standing_now(name: str, column: str, side: Side, scope: str) -> Counter[str]:
+    """What has come of a stock and has not gone, by a column; what falls due later counts as if it had."""
+    came, _went = (COUNTS[part].day for part in STOCKS[name.partition("_at_")[0]])
+    if scope == CITY:
+        test = f"WHERE due_on < '{NO_DAY}'" if came == "due_on" else ""
+        return _sums(f"SELECT {column}, sum(standing) FROM measures_ahead {test} GROUP BY 1", [])  # noqa: S608
+    of_unit = f"closed_on IS NULL AND {came} IS NOT NULL AND {COLUMNS[side]} = ANY(%s)"
+    return _sums(f"SELECT {column}, count(*) FROM measures_factrow WHERE {of_unit} GROUP BY 1", [list(members(scope))])  # noqa: S608
 
 
 def _of_facts(column: str, side: Side, scope: str) -> Counted:
+    where, of_scope = ("", []) if scope == CITY else (f" AND {COLUMNS[side]} = ANY(%s)", [list(members(scope))])
+
     def one(names: Names, said: Period) -> Counter[str]:
         parts, parameters = [], []
         for name, sign in names:
-            for tail, given in _tails(name, sign, said):
-                where = "" if scope == CITY else f" AND {COLUMNS[side]} = ANY(%s)"
-                parts.append(f"SELECT {column} AS key, {tail}{where}")
-                parameters += [*given, *([] if scope == CITY else [list(members(scope))])]
+            for each in stretches(name, sign, said):
+                parts.append(f"SELECT {column} AS key, {each.n} AS n FROM measures_factrow WHERE {each.tests}{where}")  # noqa: S608
+                parameters += [*each.values, *of_scope]
         return _sums(f"SELECT key, sum(n) FROM ({' UNION ALL '.join(parts)}) p GROUP BY key", parameters)  # noqa: S608
 
     return lambda asked: [one(names, said) if names else Counter() for names, said in asked]
-
-
-def _tails(name: str, sign: int, said: Period) -> list[tuple[str, list[Any]]]:
-    """What one name counts, as the tail of a SELECT over the facts, with its parameters."""
-    if name in COUNTS:
-        count = COUNTS[name]
-        amount = f"{sign} * {count.adds}" if count.adds else str(sign)
-        tests = "".join(f" AND {test}" for test in where(count))
-        return [
-            (f"{amount} AS n FROM measures_factrow WHERE {count.day} BETWEEN %s AND %s{tests}", [said.start, said.end])
-        ]
-    stock, _, end = name.partition("_at_")
-    found = []
-    for part, direction in zip(STOCKS[stock], (sign, -sign), strict=True):
-        day = COUNTS[part].day
-        edge = "<= %s" if end == "end" else "< %s"
-        found.append(
-            (f"{direction} AS n FROM measures_factrow WHERE {day} {edge}", [said.end if end == "end" else said.start])
-        )
-    return found
 
 
 def _sums(sql: str, parameters: list[Any]) -> Counter[str]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.rooms.measures import content
 from motcua.rooms.measures.models import Entry
-from motcua.rooms.measures.queries.ahead import COLUMNS, OVERDUE, ahead
+from motcua.rooms.measures.queries.ahead import COLUMNS, ahead
 from motcua.rooms.measures.queries.cards import Table, entered, gather, index, table
 from motcua.rooms.measures.queries.cube import cube
 from motcua.rooms.measures.records import Component, Index, Pace, Paced, Period, PeriodScore, Score, Side
 from motcua.rooms.measures.rules import index as rules
+from motcua.rooms.measures.rules.counts import OVERDUE
 from motcua.rooms.measures.rules.pace import projected
 from motcua.rooms.measures.rules.periods import halves
 from motcua.rooms.measures.rules.scopes import CITY

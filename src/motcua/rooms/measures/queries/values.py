@@ -7,12 +7,12 @@ from motcua.kernel.days import local_day
 from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Daily, Entry
-from motcua.rooms.measures.queries.ahead import COLUMNS, OVERDUE, ahead
+from motcua.rooms.measures.queries.ahead import COLUMNS, ahead
 from motcua.rooms.measures.queries.cube import Cube, cube
 from motcua.rooms.measures.queries.task_values import task_values
 from motcua.rooms.measures.records import Indicator, Period, Side, Value
 from motcua.rooms.measures.rules import periods
-from motcua.rooms.measures.rules.counts import INDEX, STOCKS
+from motcua.rooms.measures.rules.counts import INDEX, OVERDUE, STOCKS
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 

@@ -78,6 +78,9 @@ STOCKS: Mapping[str, tuple[str, str]] = {
 }
 #: a stock may be asked for at the end of a period or just before its start
 ENDS = ("at_end", "at_start")
+OVERDUE = "overdue_at_end"
+#: where open dossiers without a promised day stand among those that have one
+NO_DAY = date(9999, 12, 31)
 #: every name that an indicator may use
 KNOWN = frozenset(NAMES) | {f"{stock}_{end}" for stock in STOCKS for end in ENDS}
 
