@@ -7,5 +7,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def repeated(shape: str, rows: Iterable[Iterable[object]]) -> SafeString:
-    """A shape of our own, with ``{}`` for each value, once for every row; values are escaped."""
-    return mark_safe("".join(shape.format(*[escape(str(value)) for value in row]) for row in rows))  # noqa: S308
+    """A shape of our own, with ``{}`` for each value, once for every row; values are escaped, markup of ours is not."""
+    return mark_safe("".join([shape.format(*map(_safe, row)) for row in rows]))  # noqa: S308
+
+
+def filled(shape: str, *values: object) -> SafeString:
+    """The shape once."""
+    return mark_safe(shape.format(*map(_safe, values)))  # noqa: S308
+
+
+def _safe(value: object) -> str:
+    return value if isinstance(value, SafeString) else escape(str(value))

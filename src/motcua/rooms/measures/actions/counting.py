@@ -45,6 +45,8 @@ OPEN: Mapping[str, tuple[str, ...]] = {
     "measures_standing": ("deciding", "receiving", "holder"),
     "measures_ahead": ("procedure", "channel"),
 }
+#: open dossiers of the whole city, whenever they are due
+STOCK, STOCK_KEYS = "measures_stock", ("procedure", "channel")
 Deltas = dict[str, dict[tuple[Any, ...], list[int]]]
 
 
@@ -167,17 +169,25 @@ def _kinds(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
 def _move_open(old: Iterable[Fact], new: Iterable[Fact]) -> None:
     """Where open dossiers wait and when they are due: off their old place, onto the new one."""
     moved: dict[str, Counter[tuple[Any, ...]]] = {table: Counter() for table in OPEN}
+    stock: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for sign, facts in ((-1, old), (1, new)):
         for fact in facts:
             if fact.received_on and not fact.closed_on:
                 for table, keys in OPEN.items():
                     key = tuple(getattr(fact, name) for name in keys)
                     moved[table][*key, fact.due_on or NO_DAY] += sign
+                held = stock[fact.procedure, fact.channel]
+                held[0] += sign
+                held[1] += sign * (fact.due_on is not None)
     for table, keys in OPEN.items():
-        names = (*keys, "due_on")
         whole = ((*key, amount) for key, amount in moved[table].items() if amount)
-        added = f"standing = {table}.standing + excluded.standing"
-        _put(table, (*names, "standing"), whole, f"({', '.join(names)}) DO UPDATE SET {added}")
+        _add_to(table, (*keys, "due_on"), ("standing",), whole)
+    _add_to(STOCK, STOCK_KEYS, ("standing", "promised"), ((*key, *held) for key, held in stock.items() if any(held)))
+
+
+def _add_to(table: str, keys: Sequence[str], sums: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
+    _put(table, (*keys, *sums), rows, f"({', '.join(keys)}) DO UPDATE SET {added}")
 
 
 def next_stamp() -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.measures.actions.counting import COLUMNS, KEYS, LOCK, OPEN, VALUES, next_stamp
+from motcua.rooms.measures.actions.counting import COLUMNS, KEYS, LOCK, OPEN, STOCK, VALUES, next_stamp
 from motcua.rooms.measures.queries.cube import forget
 from motcua.rooms.measures.records import Fact
 from motcua.rooms.measures.rules.counts import NAMES, NO_DAY
@@ -16,7 +16,7 @@ from motcua.rooms.measures.rules.sql import DAYS, sums
 #: dossiers read together
 CHUNK = 20_000
 #: every table that follows from the facts
-COUNTED = (*KEYS, *OPEN)
+COUNTED = (*KEYS, *OPEN, STOCK)
 _HALF = "(date_trunc('month', {day})::date + CASE WHEN extract(day FROM {day}) > 14 THEN 14 ELSE 0 END)"
 _SUMS = ", ".join(f"sum({name})" for name in NAMES)
 
@@ -70,6 +70,13 @@ def recount_all(stamp: int) -> None:
         cursor.execute("DROP TABLE measures_pairs")
     for table, keys in OPEN.items():
         _count_open(table, ", ".join(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO {STOCK} (procedure, channel, standing, promised)
+                SELECT procedure, channel, sum(standing), coalesce(sum(standing) FILTER (WHERE due_on < %s), 0)
+                FROM measures_ahead GROUP BY 1, 2""",  # noqa: S608
+            [NO_DAY],
+        )
 
 
 def _counted(source: str, keys: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """The tables of measures."""
 
 from motcua.rooms.measures.models.checks import Reconciliation
-from motcua.rooms.measures.models.counters import Ahead, Cell, Citywide, Daily, Half, Standing
+from motcua.rooms.measures.models.counters import Ahead, Cell, Citywide, Daily, Half, Standing, Stock
 from motcua.rooms.measures.models.entries import Entry
 from motcua.rooms.measures.models.facts import FactRow, Stale
 from motcua.rooms.measures.models.releases import Release
@@ -30,6 +30,7 @@ __all__ = [
     "SelfScoreRow",
     "Stale",
     "Standing",
+    "Stock",
     "TargetValue",
     "TaskReportRow",
     "TaskRow",

@@ -162,3 +162,19 @@ class Ahead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due_on} {self.procedure} {self.channel}: {self.standing}"
+
+
+class Stock(models.Model):
+    """One row per procedure and channel: how many dossiers of the whole city are open, and how many have a due day."""
+
+    id = models.BigAutoField(primary_key=True)
+    procedure = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+    standing = models.IntegerField(default=0)
+    promised = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["procedure", "channel"], name="measures_stock_once")]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.channel}: {self.standing}"

@@ -62,7 +62,12 @@ class FactRow(models.Model):
             models.Index(fields=["deciding", "closed_on"], name="measures_decided_closed"),
             models.Index(fields=["deciding", "finished_on"], name="measures_decided_finished"),
             models.Index(fields=["receiving", "received_on"], name="measures_received_received"),
-            models.Index(fields=["receiving"], name="measures_open_received", condition=Q(closed_on__isnull=True)),
+            models.Index(
+                fields=["receiving", "due_at"],
+                include=["received_on", "procedure", "channel"],
+                name="measures_open_received",
+                condition=Q(closed_on__isnull=True),
+            ),
             # the dossiers behind a figure of the whole city, the newest first
             models.Index(fields=["received_on", "code"], name="measures_city_received"),
             models.Index(fields=["finished_on", "code"], name="measures_city_finished"),
@@ -75,7 +80,7 @@ class FactRow(models.Model):
             # the open ones by their due moment: counted and listed without reading the facts themselves
             models.Index(
                 fields=["deciding", "due_at"],
-                include=["ending"],
+                include=["ending", "received_on", "procedure", "channel"],
                 name="measures_open_due",
                 condition=Q(closed_on__isnull=True),
             ),

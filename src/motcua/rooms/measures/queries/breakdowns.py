@@ -7,6 +7,7 @@ procedures; a stretch of days that is not made of whole half-months from the fac
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -21,7 +22,7 @@ from motcua.rooms.measures.records import Breakdown, Dimension, Indicator, Peers
 from motcua.rooms.measures.rules import breakdown as rules
 from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.breakdown import NOTHING, Pair
-from motcua.rooms.measures.rules.counts import COUNTS, INDEX, NO_DAY, OVERDUE, STOCKS
+from motcua.rooms.measures.rules.counts import COUNTS, INDEX, OVERDUE, STOCKS
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 from motcua.rooms.measures.rules.stretches import stretches
@@ -146,11 +147,11 @@ def _of_cells(column: str, side: Side, scope: str) -> Counted:
         if scope != CITY:
             where, limits = f"{where} AND {COLUMNS[side]} = ANY(%s)", [*limits, list(members(scope))]
         found: list[Counter[str]] = [Counter() for _ in asked]
+        standing = cache(lambda stock: _standing_now(stock, column, side, scope))
         for place, names, _said in known:
             for name, sign in names:
-                if name not in INDEX:
-                    for key, standing in _standing_now(name, column, side, scope).items():
-                        found[place][key] += sign * standing
+                for key, count in standing(name.partition("_at_")[0]).items() if name not in INDEX else ():
+                    found[place][key] += sign * count
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT {column}, {', '.join(columns)} FROM {table} WHERE {where} GROUP BY 1",  # noqa: S608
@@ -174,13 +175,12 @@ def _amount(name: str, sign: int, said: Period) -> tuple[str, list[date]]:
     return f"{-sign} * coalesce(sum({came} - {went}) FILTER (WHERE half {edge} %s), 0)", [day]
 
 
-def _standing_now(name: str, column: str, side: Side, scope: str) -> Counter[str]:
+def _standing_now(stock: str, column: str, side: Side, scope: str) -> Counter[str]:
     """What has come of a stock and has not gone, by a column; what falls due later counts as if it had."""
-    came, _went = (COUNTS[part].day for part in STOCKS[name.partition("_at_")[0]])
+    dated = COUNTS[STOCKS[stock][0]].day == "due_on"
     if scope == CITY:
-        test = f"WHERE due_on < '{NO_DAY}'" if came == "due_on" else ""
-        return _sums(f"SELECT {column}, sum(standing) FROM measures_ahead {test} GROUP BY 1", [])  # noqa: S608
-    of_unit = f"closed_on IS NULL AND {came} IS NOT NULL AND {COLUMNS[side]} = ANY(%s)"
+        return _sums(f"SELECT {column}, sum({'promised' if dated else 'standing'}) FROM measures_stock GROUP BY 1", [])  # noqa: S608
+    of_unit = f"closed_on IS NULL AND {'due_at' if dated else 'received_on'} IS NOT NULL AND {COLUMNS[side]} = ANY(%s)"
     return _sums(f"SELECT {column}, count(*) FROM measures_factrow WHERE {of_unit} GROUP BY 1", [list(members(scope))])  # noqa: S608
 
 

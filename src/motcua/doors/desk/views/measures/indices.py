@@ -12,6 +12,7 @@ from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.views.measures.asked import Asked, all_scopes, asked, period_name
+from motcua.doors.desk.views.measures.rows import UnitRow, ranking
 from motcua.doors.desk.views.measures.shown import bars
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
@@ -50,7 +51,9 @@ def index(request: HttpRequest, key: str) -> HttpResponse:
             for group in wanted.groups
         ],
         "steps": [_step(one) for one in measures.next_points(card)[:STEPS]],
-        "units": _units(key, scopes, said.period, running) if said.scope == measures.CITY else [],
+        "units": ranking(_units(key, scopes, said.period, running), said.period.key, paced=bool(runs))
+        if said.scope == measures.CITY
+        else "",
         "history": _history(key, said.scope, at),
     }
     return frame.page(request, "desk/measures/index.html", shown, here="figures")
@@ -146,19 +149,6 @@ def _step(said: NextPoint) -> dict[str, object]:
         "gains": said.gains,
         "indicator": said.component.indicator,
     }
-
-
-@dataclass(frozen=True)
-class UnitRow:
-    """One unit in the ranking: its points of what could be counted, its grade, and what it will have at this pace."""
-
-    code: str
-    name: str
-    points: float
-    possible: float
-    grade: str
-    later: float | None
-    later_grade: str
 
 
 def _units(key: str, scopes: Sequence[str], period: Period, running: Mapping[str, Paced]) -> list[UnitRow]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, page_number
+from motcua.doors.desk.views.measures import rows
 from motcua.doors.desk.views.measures.asked import Asked, all_scopes, asked, period_name
 from motcua.doors.desk.views.measures.parts import DIMENSIONS, part_name
 from motcua.doors.desk.views.measures.shown import bars, figure, target
@@ -61,10 +62,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     months = list(measures.months(local_day(at), MONTHS))
     trend = [row[0] for row in measures.values(code, [said.scope], months, at=at)]
     city = [scope for scope in all_scopes() if measures.may_see(actor, scope)]
-    rows = measures.values(code, city, [said.period], at=at)[0] if city else []
+    beside = measures.values(code, city, [said.period], at=at)[0] if city else []
     this = _value(wanted, said, at)
     last = measures.value(code, said.scope, measures.before(said.period), at=at)
-    ranked = sorted(rows, key=lambda one: (one.value is None, -(one.value or 0), one.unit))
+    ranked = sorted(beside, key=lambda one: (one.value is None, -(one.value or 0), one.unit))
     shown = {
         "at": at,
         "asked": said,
@@ -74,7 +75,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "peers": _peers(code, said.scope, said.period, at),
         "waiting": _waiting(said.scope, at) if code in STANDING else [],
         "months": list(zip([period_name(one) for one in months], trend, bars([v.value for v in trend]), strict=True)),
-        "units": [(one.unit, names.unit(one.unit), figure(wanted, one)) for one in ranked if one.known],
+        "units": rows.units(
+            ((one.unit, names.unit(one.unit), figure(wanted, one)) for one in ranked if one.known), said.period.key
+        ),
         "without": [names.unit(one.unit) for one in ranked if not one.known],
         "parts": [(_(label), said.other(theo=key)) for key, (_dimension, label) in DIMENSIONS.items()],
         "may_enter": wanted.by_hand and actor.may("measures:enter"),
@@ -134,7 +137,7 @@ def dossiers_behind(request: HttpRequest, code: str) -> HttpResponse:
         "found": found,
         "page": page,
         "pages": found.pages(ROWS),
-        "rows": [(one, names.unit(one.receiving), names.unit(one.deciding)) for one in found.items],
+        "rows": rows.dossiers(found.items),
     }
     return frame.page(request, "desk/measures/behind.html", shown, here="figures")
 

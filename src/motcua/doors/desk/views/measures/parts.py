@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by
+from motcua.doors.desk.views.measures import rows
 from motcua.doors.desk.views.measures.asked import asked, period_name
 from motcua.doors.desk.views.measures.shown import figure
 from motcua.kernel.clock import now
@@ -46,31 +47,37 @@ def parts(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound(indicator=code)
     dimension = DIMENSIONS[key][0]
     found = measures.breakdown(code, dimension, said.scope, said.period, at=at)
-    rows = [(one, part_name(dimension, one.key, at)) for one in found.slices[:ROWS]]
+    named = [(one, part_name(dimension, one.key, at)) for one in found.slices[:ROWS]]
+    this = figure(wanted, measures.value(code, said.scope, said.period, at=at))
     shown = {
         "at": at,
         "asked": said,
         "keep": [("theo", key)],
         "wanted": wanted,
-        "figure": figure(wanted, measures.value(code, said.scope, said.period, at=at)),
+        "figure": this,
         "found": found,
         "before_name": period_name(found.before_period),
         "by": key,
         "tabs": [(one, _(label), said.other(theo=one)) for one, (_dimension, label) in DIMENSIONS.items()],
         "what": _(DIMENSIONS[key][1]),
-        "rows": [(one, name, said.other(theo=key, la=one.key)) for one, name in rows],
+        "rows": rows.parts(
+            ((one, name, said.other(theo=key, la=one.key)) for one, name in named),
+            wanted,
+            codes=dimension is Dimension.PROCEDURE,
+            decimals=this.decimals,
+        ),
         "more": max(0, len(found.slices) - ROWS),
-        "up": _movers(found, rows, 1),
-        "down": _movers(found, rows, -1),
+        "up": _movers(found, named, 1),
+        "down": _movers(found, named, -1),
     }
     return frame.page(request, "desk/measures/breakdown.html", shown, here="figures")
 
 
-def _movers(found: Breakdown, rows: list[tuple[Slice, str]], sign: int) -> list[tuple[str, float]]:
+def _movers(found: Breakdown, named: list[tuple[Slice, str]], sign: int) -> list[tuple[str, float]]:
     """The parts that pushed the figure up (or pulled it down) most."""
     if found.change is None:
         return []
-    moved = [(name, one.move.total) for one, name in rows if one.move and one.move.total * sign > 0]
+    moved = [(name, one.move.total) for one, name in named if one.move and one.move.total * sign > 0]
     return sorted(moved, key=lambda pair: -sign * pair[1])[:MOVERS]
 
 
