@@ -82,9 +82,20 @@ def test_what_falls_due_later_this_month_is_not_overdue_today(ward):
     assert (later.numerator, later.denominator) == (round(2 * 22 / 8), round(3 * 22 / 8))
 
 
+def test_all_units_at_once_come_to_what_their_cards_say(ward):
+    scopes = ["UB-31153", "UB-31135", "city"]
+    cards = measures.paced("766", scopes, JUNE, today=date(2026, 6, 10))
+    totals = measures.paced_totals("766", scopes, JUNE, today=date(2026, 6, 10))
+    for (points, possible), when in ((totals.so_far, "so_far"), (totals.at_pace, "at_pace")):
+        said = [getattr(cards[scope], when) for scope in scopes]
+        assert points.tolist() == pytest.approx([one.points for one in said])
+        assert possible.tolist() == [one.possible for one in said]
+
+
 def test_a_period_that_is_over_or_has_not_begun_has_no_pace(city):
     for today in (date(2026, 5, 31), date(2026, 6, 30), date(2026, 7, 1)):
         assert measures.paced("766", ["city"], JUNE, today=today) == {}
+        assert measures.paced_totals("766", ["city"], JUNE, today=today) is None
 
 
 def test_the_losses_of_procedures_add_up_to_the_lost_points(ward):

@@ -120,13 +120,14 @@ def test_periods_of_a_kind_follow_each_other_without_a_gap(day, kind):
 @given(DAYS, st.sampled_from([kind for kind in Kind if kind not in {Kind.SPAN, Kind.DAY}]))
 def test_every_period_of_the_law_is_made_of_whole_half_months(day, kind):
     said = periods.containing(day, kind)
-    halves = periods.halves(said)
     days = {said.start + n * DAY for n in range((said.end - said.start).days + 1)}
-    assert halves
-    assert {periods.half_of(one) for one in days} == set(halves)
+    halves = {periods.half_of(one) for one in days}
+    assert periods.is_whole(said)
     assert {
         one for one in (half + n * DAY for half in halves for n in range(17)) if periods.half_of(one) in halves
-    } >= days
+    } == days
+    assert not periods.is_whole(periods.span(said.start + DAY, said.end))
+    assert not periods.is_whole(periods.span(said.start, said.end - DAY))
 
 
 @given(st.data())

@@ -37,7 +37,7 @@ from motcua.rooms.measures.queries.open_data import (
     releases,
     small,
 )
-from motcua.rooms.measures.queries.pace import history, pace_of, paced
+from motcua.rooms.measures.queries.pace import PacedTotals, history, pace_of, paced, paced_totals
 from motcua.rooms.measures.queries.past import LateReport, due_by_day, first_entries, indicator_by_day, late_reports
 from motcua.rooms.measures.queries.procedures import losses_by_procedure
 from motcua.rooms.measures.queries.proofs import open_evidence
@@ -81,6 +81,7 @@ __all__ = [
     "Behind",
     "BehindPage",
     "LateReport",
+    "PacedTotals",
     "Running",
     "Table",
     "Urgent",
@@ -153,6 +154,7 @@ __all__ = [
     "overview",
     "pace_of",
     "paced",
+    "paced_totals",
     "peers",
     "period",
     "periods_of",

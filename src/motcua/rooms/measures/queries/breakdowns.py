@@ -101,7 +101,7 @@ def parts(
 
 
 def _counted(wanted: Indicator, dimension: Dimension, scope: str, periods_: Sequence[Period]) -> Counted:
-    if any(periods.halves(said) is None for said in periods_):
+    if not all(map(periods.is_whole, periods_)):
         return _of_facts(dimension.value, wanted.side, scope)
     if scope == CITY and dimension in SIDES:
         return _of_cube(SIDES[dimension])

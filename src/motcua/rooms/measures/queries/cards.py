@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
+
 from motcua.kernel.days import local_day
+from motcua.kernel.queries import prepared
 from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Entry
@@ -52,22 +55,32 @@ def table(key: str, scopes: Sequence[str], said: Sequence[Period], *, at: dateti
 
     ``at``: a period that is not over then is shown as it stands; without it, as if its last day had come.
     """
-    import numpy as np
-
     wanted = index(key)
-    totals, possible = (np.zeros((len(said), len(scopes))) for _ in range(2))
-    points = {}
     by_hand = entered(wanted, scopes)
     today = local_day(at) if at else date.max
-    for component in wanted.components:
-        above, below = _sides(component, scopes, said, by_hand, today)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.clip(np.where(below > 0, 100 * above / below, np.nan) / component.full, 0, 1)
-        given = np.round(component.points * share, rules.DECIMALS)
-        points[component.key] = given
-        totals += np.nan_to_num(given)
-        possible += np.where(np.isnan(given), 0, component.points)
-    return Table(tuple(scopes), tuple(said), np.round(totals, rules.DECIMALS), possible, points)
+    points = {one.key: given(one, *_sides(one, scopes, said, by_hand, today)) for one in wanted.components}
+    totals, possible = summed(wanted, points, (len(said), len(scopes)))
+    return Table(tuple(scopes), tuple(said), totals, possible, points)
+
+
+def given(component: Component, above: "Array", below: "Array") -> "Array":
+    """The points of a component for many numerators and denominators at once (`rules.index.points`)."""
+    import numpy as np
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.clip(np.where(below > 0, 100 * above / below, np.nan) / component.full, 0, 1)
+    return np.asarray(np.round(component.points * share, rules.DECIMALS))
+
+
+def summed(wanted: Index, points: "dict[str, Array]", shape: tuple[int, ...]) -> "tuple[Array, Array]":
+    """What the points of all components come to, and the maxima of those that could be counted."""
+    import numpy as np
+
+    totals, possible = np.zeros(shape), np.zeros(shape)
+    for one in wanted.components:
+        totals += np.nan_to_num(points[one.key])
+        possible += np.where(np.isnan(points[one.key]), 0, one.points)
+    return np.round(totals, rules.DECIMALS), possible
 
 
 def entered(wanted: Index, scopes: Sequence[str]) -> dict[str, list[Entry]]:
@@ -75,9 +88,14 @@ def entered(wanted: Index, scopes: Sequence[str]) -> dict[str, list[Entry]]:
     known = content.indicators()
     codes = [c.indicator for c in wanted.components if c.indicator and not known[c.indicator].counted]
     found: dict[str, list[Entry]] = {}
-    for entry in Entry.objects.filter(indicator__in=codes, unit__in=list(scopes)).order_by("id"):
+    for entry in _entries(codes, list(scopes)):
         found.setdefault(entry.indicator, []).append(entry)
     return found
+
+
+@prepared
+def _entries(codes: list[str], scopes: list[str]) -> QuerySet[Entry]:
+    return Entry.objects.filter(indicator__in=codes, unit__in=scopes).order_by("id")
 
 
 def _sides(

@@ -68,7 +68,7 @@ class Cube:
         """
         import bisect
 
-        if periods.halves(said) is None:
+        if not periods.is_whole(said):
             raise ValueError(f"not made of whole half-months: {said.key}")
         return bisect.bisect_left(self.halves, said.start), bisect.bisect_right(self.halves, said.end)
 

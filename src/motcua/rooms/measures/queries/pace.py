@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from motcua.rooms.measures import content
 from motcua.rooms.measures.models import Entry
 from motcua.rooms.measures.queries.ahead import COLUMNS, ahead
-from motcua.rooms.measures.queries.cards import Table, entered, gather, index, table
+from motcua.rooms.measures.queries.cards import Table, entered, gather, given, index, summed, table
 from motcua.rooms.measures.queries.cube import cube
 from motcua.rooms.measures.records import Component, Index, Pace, Paced, Period, PeriodScore, Score, Side
 from motcua.rooms.measures.rules import index as rules
 from motcua.rooms.measures.rules.counts import OVERDUE
-from motcua.rooms.measures.rules.pace import projected
-from motcua.rooms.measures.rules.periods import halves
+from motcua.rooms.measures.rules.pace import growth, projected
+from motcua.rooms.measures.rules.periods import is_whole
 from motcua.rooms.measures.rules.scopes import CITY
 from motcua.rooms.units import facade as units
 
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, Any]
+    Sides = tuple[Array, Array]
 
 
 def pace_of(said: Period, today: date) -> Pace | None:
     """How far a period is by the city's calendar; None when it does not run on ``today`` or has not worked yet."""
-    if not said.start <= today < said.end or halves(said) is None:
+    if not said.start <= today < said.end or not is_whole(said):
         return None
     works = units.calendar().works
     days = [said.start + timedelta(days=n) for n in range((said.end - said.start).days + 1)]
@@ -39,17 +40,45 @@ def paced(key: str, scopes: Sequence[str], said: Period, *, today: date) -> dict
 
     The number of statements does not depend on the number of scopes.
     """
-    pace = pace_of(said, today)
-    if pace is None:
-        return {}
     wanted = index(key)
-    reading = _Reading(said, pace, {side: _Side(side, scopes, said, today) for side in Side}, entered(wanted, scopes))
+    reading = _reading(wanted, scopes, said, today)
+    if reading is None:
+        return {}
     found = {}
     for place, scope in enumerate(scopes):
         pairs = [reading.scores(one, scope, place) for one in wanted.components]
         now, later = (rules.card(wanted, scope, scores) for scores in zip(*pairs, strict=True))
-        found[scope] = Paced(said, today, pace, now, later)
+        found[scope] = Paced(said, today, reading.pace, now, later)
     return found
+
+
+@dataclass(frozen=True)
+class PacedTotals:
+    """What an index comes to for many scopes in a running period: (points, those that could be counted), by scope."""
+
+    so_far: "tuple[Array, Array]"
+    at_pace: "tuple[Array, Array]"
+
+
+def paced_totals(key: str, scopes: Sequence[str], said: Period, *, today: date) -> PacedTotals | None:
+    """The same for all scopes at once, without the components; None when the period does not run."""
+    wanted = index(key)
+    reading = _reading(wanted, scopes, said, today)
+    if reading is None:
+        return None
+    sides = {one.key: reading.sides_of(one, scopes) for one in wanted.components}
+    so_far, at_pace = (
+        summed(wanted, {one.key: given(one, *sides[one.key][when]) for one in wanted.components}, (len(scopes),))
+        for when in (0, 1)
+    )
+    return PacedTotals(so_far, at_pace)
+
+
+def _reading(wanted: Index, scopes: Sequence[str], said: Period, today: date) -> "_Reading | None":
+    pace = pace_of(said, today)
+    if pace is None:
+        return None
+    return _Reading(said, pace, {side: _Side(side, scopes, said, today) for side in Side}, entered(wanted, scopes))
 
 
 class _Side:
@@ -95,6 +124,28 @@ class _Reading:
         now = [sum(sign * counted[name] for name, sign in one) for one in names]
         later = [projected(one, counted, self.pace) for one in names]
         return rules.score(component, *now), rules.score(component, *later)
+
+    def sides_of(
+        self, component: Component, scopes: Sequence[str]
+    ) -> "tuple[tuple[Array, Array], tuple[Array, Array]]":
+        """Numerators and denominators of one component for all scopes: as of today, and at this pace."""
+        import numpy as np
+
+        wanted = content.indicators().get(component.indicator)
+        if wanted is None or not wanted.counted:
+            known = np.array([self._by_hand(component.indicator, scope) for scope in scopes], dtype=float)
+            same = (known[:, 0], np.nan_to_num(known[:, 1]))
+            return same, same
+        side = self.sides[wanted.side]
+
+        def sums(names: Sequence[tuple[str, int]], grown: bool) -> "Array":
+            found = np.zeros(len(scopes))
+            for name, sign in names:
+                found += sign * side.counted(name) * (growth(name, self.pace) if grown else 1)
+            return np.round(found)
+
+        now, later = ((sums(wanted.numerator, grown), sums(wanted.denominator, grown)) for grown in (False, True))
+        return now, later
 
     def _by_hand(self, code: str, scope: str) -> tuple[int | None, int | None]:
         rows = [row for row in self.by_hand.get(code, ()) if row.unit == scope]

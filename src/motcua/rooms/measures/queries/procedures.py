@@ -8,7 +8,7 @@ from motcua.rooms.measures.queries.cards import index
 from motcua.rooms.measures.queries.values import indicator
 from motcua.rooms.measures.records import Dimension, Loss, Period
 from motcua.rooms.measures.rules import index as rules
-from motcua.rooms.measures.rules.periods import halves
+from motcua.rooms.measures.rules.periods import is_whole
 
 
 def losses_by_procedure(key: str, component: str, scope: str, said: Period, *, at: datetime) -> list[Loss]:
@@ -24,7 +24,7 @@ def losses_by_procedure(key: str, component: str, scope: str, said: Period, *, a
     wanted = next((one for one in index(key).components if one.key == component), None)
     if wanted is None or not wanted.indicator or not indicator(wanted.indicator).counted:
         raise IndicatorNotFound(component=component)
-    if halves(said) is None:
+    if not is_whole(said):
         raise ValueError(f"not made of whole half-months: {said.key}")
     (each,) = parts(indicator(wanted.indicator), Dimension.PROCEDURE, scope, [said], at)
     by_procedure = {procedure: (above, below or 0) for procedure, (above, below) in each.items()}

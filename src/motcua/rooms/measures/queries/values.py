@@ -81,7 +81,7 @@ def _counted(wanted: Indicator, scopes: Sequence[str], said: Period, at: datetim
 
 def sums(side: Side, names: Sequence[tuple[str, int]], scopes: Sequence[str], said: Period, today: date) -> list[int]:
     """What signed counts add up to over a period, for each scope."""
-    if periods.halves(said) is None:
+    if not periods.is_whole(said):
         found = [_by_day(side, names, scope, said) for scope in scopes]
     else:
         held = cube(side)

@@ -19,8 +19,9 @@ def projected(names: Sequence[tuple[str, int]], counted: Mapping[str, int], pace
     What happens during a period (received, closed, …) grows with its working days; what stands on a day (open,
     overdue) stays as it is now. The sum is rounded once, so that a numerator never outgrows its denominator.
     """
-    return round(sum(sign * _grown(name, counted[name], pace) for name, sign in names))
+    return round(sum(sign * counted[name] * growth(name, pace) for name, sign in names))
 
 
-def _grown(name: str, amount: int, pace: Pace) -> float:
-    return amount * pace.whole / pace.passed if name in INDEX and pace.passed else float(amount)
+def growth(name: str, pace: Pace) -> float:
+    """By how much a count grows until the period ends."""
+    return pace.whole / pace.passed if name in INDEX and pace.passed else 1.0

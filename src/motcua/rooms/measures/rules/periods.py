@@ -128,12 +128,6 @@ def half_of(day: date) -> date:
     return day.replace(day=15 if day.day > 14 else 1)
 
 
-def halves(said: Period) -> list[date] | None:
-    """The half-months that make up a period; None when it is not made of whole ones."""
-    if said.start.day not in {1, 15} or (said.end + timedelta(days=1)).day not in {1, 15}:
-        return None
-    found, day = [], said.start
-    while day <= said.end:
-        found.append(day)
-        day = day.replace(day=15) if day.day == 1 else (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return found
+def is_whole(said: Period) -> bool:
+    """Whether a period is made of whole half-months."""
+    return said.start.day in {1, 15} and (said.end + timedelta(days=1)).day in {1, 15}

@@ -1,7 +1,6 @@
 """A composite index: its components, where points are lost and with whom, and what brings the next one."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +11,13 @@ from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.views.measures.asked import Asked, all_scopes, asked, period_name
-from motcua.doors.desk.views.measures.rows import UnitRow, ranking
+from motcua.doors.desk.views.measures.rows import ComponentRow, UnitRow, components, months, ranking
 from motcua.doors.desk.views.measures.shown import bars
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import NotFound
 from motcua.rooms.measures import facade as measures
-from motcua.rooms.measures.records import Component, Grade, Loss, NextPoint, Paced, Period, PeriodScore, Score
+from motcua.rooms.measures.records import Component, Grade, Group, Loss, NextPoint, Period, PeriodScore, Score
 from motcua.rooms.procedures import facade as procedures
 
 #: units shown with the lost points of a component, and steps to the next point
@@ -34,9 +33,9 @@ def index(request: HttpRequest, key: str) -> HttpResponse:
     said = asked(request, actor, local_day(at))
     wanted = measures.index(key)
     scopes = [scope for scope in all_scopes() if measures.may_see(actor, scope)]
-    running = measures.paced(key, [said.scope, *scopes], said.period, today=local_day(at))
-    runs = running.get(said.scope)
+    runs = measures.paced(key, [said.scope], said.period, today=local_day(at)).get(said.scope)
     card = runs.so_far if runs else measures.card(key, said.scope, said.period, at=at)
+    history = _history(key, said.scope, at)
     scores = {one.component.key: one for one in card.scores}
     later = {one.component.key: one for one in runs.at_pace.scores} if runs else {}
     shown = {
@@ -47,14 +46,15 @@ def index(request: HttpRequest, key: str) -> HttpResponse:
         "runs": runs,
         "assumption": gettext(measures.ASSUMPTION),
         "groups": [
-            (group, [_row(key, scores[one.key], later.get(one.key), scopes, said, at) for one in group.components])
+            (group, components(_rows(key, group, scores, later, scopes, said, at), key, said, paced=bool(runs)))
             for group in wanted.groups
         ],
         "steps": [_step(one) for one in measures.next_points(card)[:STEPS]],
-        "units": ranking(_units(key, scopes, said.period, running), said.period.key, paced=bool(runs))
+        "units": ranking(_units(key, scopes, said.period, at), said.period.key, paced=bool(runs))
         if said.scope == measures.CITY
         else "",
-        "history": _history(key, said.scope, at),
+        "columns": [(name, column) for name, _, column in history],
+        "history": months([(name, one) for name, one, _ in history], said.scope),
     }
     return frame.page(request, "desk/measures/index.html", shown, here="figures")
 
@@ -87,21 +87,19 @@ def component(request: HttpRequest, key: str, part: str) -> HttpResponse:
     return frame.page(request, "desk/measures/component.html", shown, here="figures")
 
 
-@dataclass(frozen=True)
-class Row:
-    """One component as the page shows it."""
-
-    score: Score
-    name: str
-    later: Score | None
-    lost: list[tuple[Loss, str]]
-    counted: bool
-
-
-def _row(key: str, score: Score, later: Score | None, scopes: Sequence[str], said: Asked, at: datetime) -> Row:
-    part = score.component
-    counted = bool(part.indicator) and measures.indicator(part.indicator).counted
-    return Row(score, _name(part), later, _lost(key, part, scopes, said, at, most=WORST), counted)
+def _rows(
+    key: str,
+    group: Group,
+    scores: Mapping[str, Score],
+    later: Mapping[str, Score],
+    scopes: Sequence[str],
+    said: Asked,
+    at: datetime,
+) -> Iterator[ComponentRow]:
+    for part in group.components:
+        counted = bool(part.indicator) and measures.indicator(part.indicator).counted
+        lost = _lost(key, part, scopes, said, at, most=WORST)
+        yield ComponentRow(scores[part.key], _name(part), later.get(part.key), lost, counted)
 
 
 def procedure_name(code: str, at: datetime) -> str:
@@ -151,36 +149,24 @@ def _step(said: NextPoint) -> dict[str, object]:
     }
 
 
-def _units(key: str, scopes: Sequence[str], period: Period, running: Mapping[str, Paced]) -> list[UnitRow]:
+def _units(key: str, scopes: Sequence[str], period: Period, at: datetime) -> list[UnitRow]:
     """All units by their share of the points that could be counted, the best first."""
-    rows = _from_pace(running, scopes) if running else _from_table(key, scopes, period)
-    return sorted(rows, key=lambda row: (-row.points / row.possible, row.code))
-
-
-def _from_pace(running: Mapping[str, Paced], scopes: Sequence[str]) -> list[UnitRow]:
-    cards = [(running[scope].so_far, running[scope].at_pace) for scope in scopes]
-    return [
-        UnitRow(
-            now.unit,
-            names.unit(now.unit),
-            now.points,
-            now.possible,
-            _grade(now.grade),
-            later.points if later.possible else None,
-            _grade(later.grade),
-        )
-        for now, later in cards
-        if now.possible
-    ]
-
-
-def _from_table(key: str, scopes: Sequence[str], period: Period) -> list[UnitRow]:
     if not scopes:
         return []
-    table, found = measures.table(key, scopes, [period]), []
-    for place, scope in enumerate(table.scopes):
-        points, possible = float(table.totals[0, place]), float(table.possible[0, place])
-        if possible:
-            grade = measures.grade(key, points, possible)
-            found.append(UnitRow(scope, names.unit(scope), points, possible, _grade(grade), None, ""))
-    return found
+    running = measures.paced_totals(key, scopes, period, today=local_day(at))
+    if running:
+        (points, possible), (later, of_later) = running.so_far, running.at_pace
+    else:
+        table = measures.table(key, scopes, [period])
+        points, possible, later, of_later = table.totals[0], table.possible[0], table.totals[0], 0 * table.possible[0]
+    rows = [
+        UnitRow(
+            *(scope, names.unit(scope), now, of, _grade(measures.grade(key, now, of))),
+            *(then if of_then else None, _grade(measures.grade(key, then, of_then))),
+        )
+        for scope, now, of, then, of_then in zip(
+            scopes, *(one.tolist() for one in (points, possible, later, of_later)), strict=True
+        )
+        if of
+    ]
+    return sorted(rows, key=lambda row: (-row.points / row.possible, row.code))

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
+from motcua.doors.desk.views.measures.asked import Asked
 from motcua.doors.desk.views.measures.shown import Figure
 from motcua.doors.layout import words
 from motcua.doors.layout.markup import filled, repeated
 from motcua.rooms.measures.facade import Behind
-from motcua.rooms.measures.records import Indicator, Slice
+from motcua.rooms.measures.records import Indicator, Loss, PeriodScore, Score, Slice
 
 DASH = "–"
 _NUMBER = '<td class="number" data-label="{}">{{}}</td>'
@@ -37,6 +38,17 @@ class UnitRow:
     grade: str
     later: float | None
     later_grade: str
+
+
+@dataclass(frozen=True)
+class ComponentRow:
+    """One component of an index: its score, what it will have at this pace, and with whom its lost points lie."""
+
+    score: Score
+    name: str
+    later: Score | None
+    lost: Sequence[tuple[Loss, str]]
+    counted: bool
 
 
 def written(value: float | None, digits: int = 0) -> str:
@@ -142,6 +154,65 @@ def parts(slices: Iterable[tuple[Slice, str, str]], wanted: Indicator, *, codes:
         return cells
 
     return repeated(shape, (row(*one) for one in slices))
+
+
+def components(parts: Iterable[ComponentRow], index: str, asked: Asked, *, paced: bool) -> SafeString:
+    """One row per component of an index."""
+    shape = "".join(
+        [
+            '<tr><th scope="row">{} {}{}</th>',
+            *(_number(_("Tử số")), _number(_("Mẫu số")), _kept(_("Tỷ lệ")), _kept(_("Điểm"))),
+            *([_kept(_("Theo nhịp này"))] if paced else []),
+            f"{_text(_('Điểm mất ở đâu'))}</tr>",
+        ]
+    )
+    assumed = filled(' <span class="hint">({})</span>', _("có phần giả định, cần đối chiếu văn bản"))
+    unscored = filled('<span class="hint">{}</span>', _("không tính"))
+    link = '<a href="{}{}">{}</a>'
+
+    def row(one: ComponentRow) -> Sequence[object]:
+        part, score = one.score.component, one.score
+        indicator = reverse("desk:indicator", args=[part.indicator]) if part.indicator else ""
+        name = filled(link, indicator, asked.address, one.name) if indicator else one.name
+        points = unscored if score.points is None else written(score.points, 2)
+        lost = repeated(
+            '<a href="?pham-vi={}&amp;ky={}" lang="vi">{}</a> {}; ',
+            ((loss.unit, asked.period.key, unit, written(loss.points, 2)) for loss, unit in one.lost),
+        )
+        if one.counted and score.points not in {None, part.points}:
+            more = reverse("desk:index-component", args=[index, part.key])
+            lost += filled(link, more, asked.address, _("Đơn vị và thủ tục"))
+        return (
+            *(part.key, name, assumed if part.assumed else ""),
+            "" if score.numerator is None else written(score.numerator),
+            "" if score.denominator is None else written(score.denominator),
+            DASH if score.rate is None else f"{written(score.rate, 2)}\u00a0%",
+            filled("{} / {}", points, written(part.points)),
+            *([written(one.later.points if one.later else None, 2)] if paced else []),
+            lost,
+        )
+
+    return repeated(shape, map(row, parts))
+
+
+def months(scores: Iterable[tuple[str, PeriodScore]], scope: str) -> SafeString:
+    """One row per month of an index: its points, its grade, and the points of each group."""
+    english = language() == "en"
+    cell = '<td class="number">{}</td>'
+    link = '<a href="?pham-vi={}&amp;ky={}">{}</a>'
+    shape = f'<tr><th scope="row" class="keep">{link}</th>{cell}{cell}<td>{{}}</td>{{}}</tr>'
+    return repeated(
+        shape,
+        (
+            (
+                *(scope, one.period.key, name, written(one.points if one.possible else None, 2)),
+                written(one.possible),
+                (one.grade.name_en if english else one.grade.name) if one.grade else "",
+                repeated(cell, ([written(points if one.possible else None, 2)] for _key, points in one.groups)),
+            )
+            for name, one in scores
+        ),
+    )
 
 
 def _number(label: str) -> str:
