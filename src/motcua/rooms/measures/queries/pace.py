@@ -1,21 +1,20 @@
 """A composite index in a period that still runs: as of today, and at the end of the period at this pace."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from motcua.rooms.measures import content
 from motcua.rooms.measures.models import Entry
-from motcua.rooms.measures.queries.ahead import COLUMNS, ahead
 from motcua.rooms.measures.queries.cards import Table, entered, gather, given, index, summed, table
 from motcua.rooms.measures.queries.cube import cube
+from motcua.rooms.measures.queries.values import early_by_unit
 from motcua.rooms.measures.records import Component, Index, Pace, Paced, Period, PeriodScore, Score, Side
 from motcua.rooms.measures.rules import index as rules
 from motcua.rooms.measures.rules.counts import OVERDUE
 from motcua.rooms.measures.rules.pace import growth, projected
 from motcua.rooms.measures.rules.periods import is_whole
-from motcua.rooms.measures.rules.scopes import CITY
 from motcua.rooms.units import facade as units
 
 if TYPE_CHECKING:
@@ -30,9 +29,14 @@ def pace_of(said: Period, today: date) -> Pace | None:
     if not said.start <= today < said.end or not is_whole(said):
         return None
     works = units.calendar().works
-    days = [said.start + timedelta(days=n) for n in range((said.end - said.start).days + 1)]
-    passed = sum(works(day) for day in days if day <= today)
-    return Pace(passed, sum(map(works, days))) if passed else None
+    passed = sum(works(day) for day in _days(said.start, today))
+    return (
+        Pace(passed, passed + sum(works(day) for day in _days(today + timedelta(days=1), said.end))) if passed else None
+    )
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def paced(key: str, scopes: Sequence[str], said: Period, *, today: date) -> dict[str, Paced]:
@@ -91,7 +95,7 @@ class _Side:
         self.own = gather(self.held, scopes)
         # of all that is counted only a due day is known in advance
         self.early = np.zeros(len(self.held.units), dtype=np.int64)
-        for unit, open_ones in ahead(COLUMNS[side], side, CITY, said, today).items():
+        for unit, open_ones in early_by_unit(side, said, today).items():
             if unit in self.held.units:
                 self.early[self.held.units[unit]] = open_ones
         self.known: dict[str, Array] = {}

@@ -98,13 +98,21 @@ def not_yet(
 ) -> list[int]:
     """By how much ``names`` count too many for each scope, as their period is not over (`queries.ahead`)."""
     sign = sum(sign for name, sign in names if name == OVERDUE)
-    early = ahead(COLUMNS[side], side, CITY, said, today) if sign else {}
+    early = early_by_unit(side, said, today) if sign else {}
     if not early:
         return [0] * len(scopes)
     return [
         sign * sum(early.values() if scope == CITY else (early.get(unit, 0) for unit in members(scope)))
         for scope in scopes
     ]
+
+
+def early_by_unit(side: Side, said: Period, today: date) -> dict[str, int]:
+    """What each unit's period must not count as overdue yet; asked once while the counters stay as they are."""
+    held = cube(side)
+    if (said, today) not in held.early:
+        held.early[said, today] = ahead(COLUMNS[side], side, CITY, said, today)
+    return held.early[said, today]
 
 
 def places(held: Cube, scope: str) -> list[int]:

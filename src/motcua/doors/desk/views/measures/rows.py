@@ -3,7 +3,7 @@
 A value that is not known is a dash. Each cell of a table that is stacked on telephones says what it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,17 +51,23 @@ class ComponentRow:
     counted: bool
 
 
-def written(value: float | None, digits: int = 0) -> str:
-    """``98,4``; a dash for what is not known."""
-    return DASH if value is None else words.figure(value, language(), digits)
+def _writing() -> Callable[..., str]:
+    """Writes numbers in the reader's language: ``98,4``; a dash for what is not known."""
+    lang = language()
+
+    def written(value: float | None, digits: int = 0) -> str:
+        return DASH if value is None else words.figure(value, lang, digits)
+
+    return written
 
 
-def _day(on: date | None) -> str:
-    return words.day(on, language()) if on else ""
+def _day(on: date | None, lang: str) -> str:
+    return words.day(on, lang) if on else ""
 
 
 def dossiers(items: Iterable[Behind]) -> SafeString:
     """One row per dossier behind a figure, with what it counts."""
+    written = _writing()
     base, lang = reverse("desk:dossiers"), language()
     states = {
         True: filled(_STATE, "late", _("Trễ hạn")),
@@ -78,9 +84,9 @@ def dossiers(items: Iterable[Behind]) -> SafeString:
         (
             (
                 *(one.code, one.code, one.procedure, names.unit(one.receiving), names.unit(one.deciding)),
-                _day(one.received_on),
+                _day(one.received_on, lang),
                 words.short_moment(one.due_at, lang) if one.due_at else "",
-                *(_day(one.ended_on), states[one.late], written(one.counts)),
+                *(_day(one.ended_on, lang), states[one.late], written(one.counts)),
             )
             for one in items
         ),
@@ -92,6 +98,7 @@ _UNIT = '<th scope="row" lang="vi"><a href="?pham-vi={}&amp;ky={}">{}</a></th>'
 
 def units(figures: Iterable[tuple[str, str, Figure]], period: str) -> SafeString:
     """One row per unit (its code and name): its value, what it rests on, and its light."""
+    written = _writing()
     shape = f"<tr>{_UNIT}{_number(_('Giá trị'))}{_number(_('Tử số'))}{_number(_('Mẫu số'))}{_text(_('Mức'))}</tr>"
     return repeated(
         shape,
@@ -108,6 +115,7 @@ def units(figures: Iterable[tuple[str, str, Figure]], period: str) -> SafeString
 
 def ranking(ranked: Iterable[UnitRow], period: str, *, paced: bool) -> SafeString:
     """One row per unit in its rank: its points of what could be counted, its grade, and what it will have."""
+    written = _writing()
     cells = [_number("#"), _UNIT, _number(_("Điểm")), _number(_("Đếm được")), _text(_("Xếp loại"))]
     shape = f"<tr>{''.join(cells)}{_text(_('Theo nhịp này')) if paced else ''}</tr>"
     return repeated(
@@ -127,6 +135,7 @@ def parts(slices: Iterable[tuple[Slice, str, str]], wanted: Indicator, *, codes:
 
     ``slices``: each with its name and the rest of its address; ``codes``: parts are procedures, known by their codes.
     """
+    written = _writing()
     behind, whole = reverse("desk:behind", args=[wanted.code]), bool(wanted.denominator)
     link = f'<a href="{behind}{{}}{{}}">{{}}</a>'
     shape = "".join(
@@ -158,6 +167,7 @@ def parts(slices: Iterable[tuple[Slice, str, str]], wanted: Indicator, *, codes:
 
 def components(parts: Iterable[ComponentRow], index: str, asked: Asked, *, paced: bool) -> SafeString:
     """One row per component of an index."""
+    written = _writing()
     shape = "".join(
         [
             '<tr><th scope="row">{} {}{}</th>',
@@ -197,6 +207,7 @@ def components(parts: Iterable[ComponentRow], index: str, asked: Asked, *, paced
 
 def months(scores: Iterable[tuple[str, PeriodScore]], scope: str) -> SafeString:
     """One row per month of an index: its points, its grade, and the points of each group."""
+    written = _writing()
     english = language() == "en"
     cell = '<td class="number">{}</td>'
     link = '<a href="?pham-vi={}&amp;ky={}">{}</a>'
