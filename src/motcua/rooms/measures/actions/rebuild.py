@@ -98,6 +98,8 @@ def _fill(table: str, source: str, keys: str = "", stamp: int | None = None) -> 
         cursor.execute(
             f"INSERT INTO {table} ({named}, {', '.join(NAMES)}{stamped})"  # noqa: S608
             f" SELECT {keys or named}, {_SUMS}{'' if stamp is None else f', {stamp}'} FROM {source} GROUP BY {group}"
+            # in the order in which days would have brought them: what is read together lies together
+            f" ORDER BY {group}"
         )
 
 
