@@ -39,7 +39,7 @@ def _warm() -> None:
     # what was just read stays for good: the collector of cycles need not walk through it at every turn
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
+    gc.set_threshold(50_000, 50, 100)
     give_back()
 
 
