@@ -68,6 +68,7 @@ class Prepared(Generic[Row]):
         return next(iter(self(*values)), None)
 
     def _ask(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        connection.close_if_health_check_failed()  # once a request: the database may have been started anew
         connection.ensure_connection()
         if connection.queries_logged:
             connection.queries_log.append({"sql": self._written.text, "time": "0"})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.views.measures.shown import figure, light_of, says
-from motcua.doors.desk.views.operations import lines, maps
+from motcua.doors.desk.views.operations import lines, maps, rows
 from motcua.doors.layout.templatetags.layout import words_of
 from motcua.kernel.days import local
 from motcua.rooms.measures import facade as measures
@@ -123,12 +123,13 @@ def _ranking(shown: Shown, tile: Tile, said: Ranked) -> Drawn:
     """The best and the worst, half and half."""
     wanted = measures.indicator(said.indicator)
     half = max(1, tile.rows // 2)
-    rows = [
-        (place, names.unit(one.unit), maps.unit_url(one.unit), maps.value(wanted, one))
+    ranked = [
+        (place, names.unit(one.unit), maps.unit_url(one.unit), (maps.value(wanted, one), 1))
         for place, one in enumerate(said.rows, start=1)
     ]
-    apart = len(rows) > tile.rows
-    return {"best": rows[:half] if apart else rows, "worst": rows[-(tile.rows - half) :] if apart else []}
+    apart = len(ranked) > tile.rows
+    best, worst = (ranked[:half], ranked[-(tile.rows - half) :]) if apart else (ranked, [])
+    return {"best": rows.ranking(best), "worst": rows.ranking(worst)}
 
 
 def _table(shown: Shown, tile: Tile, said: Sheet) -> Drawn:
@@ -136,14 +137,14 @@ def _table(shown: Shown, tile: Tile, said: Sheet) -> Drawn:
     english = language() == "en"
     return {
         "heads": [one.name_en if english else one.name for one in wanted],
-        "rows": [
+        "rows": rows.table(
             (
                 names.unit(scope),
                 maps.unit_url(scope),
-                [maps.value(one, value) for one, value in zip(wanted, row, strict=True)],
+                [(maps.value(one, value), one.decimals) for one, value in zip(wanted, row, strict=True)],
             )
             for scope, row in said.rows
-        ],
+        ),
     }
 
 
@@ -176,20 +177,17 @@ def _ticker(shown: Shown, tile: Tile, said: tuple[Happening, ...]) -> Drawn:
 
 def _due(shown: Shown, tile: Tile, said: DueList) -> Drawn:
     base = reverse("desk:dossiers")
-    rows = [
-        {
-            "code": one.code,
-            "url": f"{base}{one.code}/",
-            "about": names.procedure(one.procedure, shown.as_of),
-            "unit": names.unit(one.unit) if shown.scope == CITY else "",
-            "due_at": one.due_at,
-            "late": one.late,
-        }
+    listed = rows.due(
+        (
+            *(one.late, f"{base}{one.code}/", one.code, names.procedure(one.procedure, shown.as_of)),
+            names.unit(one.unit) if shown.scope == CITY else "",
+            one.due_at,
+        )
         for one in said.items
-    ]
+    )
     key = measures.span(shown.since, local(shown.as_of).date()).key
     url = f"{reverse('desk:behind', args=['overdue'])}?pham-vi={shown.scope}&ky={key}"
-    return {"rows": rows, "late": said.late, "soon": said.soon, "url": url}
+    return {"rows": listed, "late": said.late, "soon": said.soon, "url": url}
 
 
 def _attribute(watched: Watched) -> Any:
@@ -228,26 +226,22 @@ def _readings(shown: Shown, tile: Tile, said: Readings) -> Drawn:
     attributes = [_attribute(one) for one in said.watched]
     english = language() == "en"
 
-    def cell(attribute: Any, one: Reading | None) -> Drawn:
-        return {
-            "attribute": attribute,
-            "one": one,
-            "alarm": one is not None and one.fresh and _alarm(attribute, one.value),
-        }
+    def cell(attribute: Any, one: Reading | None) -> tuple[Any, Reading | None, bool]:
+        return attribute, one, one is not None and one.fresh and _alarm(attribute, one.value)
 
     return {
         "heads": [(one.says_en if english else one.says, one.unit) for one in attributes],
-        "rows": [
+        "rows": rows.readings(
             (name, [cell(attribute, one) for attribute, one in zip(attributes, row, strict=True)])
             for name, row in said.rows
-        ],
+        ),
         "simulated": any(one.simulated for _name, row in said.rows for one in row if one),
     }
 
 
 def _links(shown: Shown, tile: Tile, said: Links) -> Drawn:
     english = language() == "en"
-    rows = [
+    lost = [
         {
             "name": one.name_en if english else one.name,
             "url": reverse("desk:incident", args=[one.id]),
@@ -258,12 +252,12 @@ def _links(shown: Shown, tile: Tile, said: Links) -> Drawn:
         }
         for one in said.incidents
     ]
-    return {"rows": rows, "total": said.total, "awake": said.awake, "url": reverse("desk:watch")}
+    return {"rows": lost, "total": said.total, "awake": said.awake, "url": reverse("desk:watch")}
 
 
 def _alerts(shown: Shown, tile: Tile, said: OpenAlerts) -> Drawn:
     address = reverse("desk:alerts")
-    rows = [
+    where = [
         {
             "unit": names.unit(one.unit),
             "url": f"{address}?don-vi={one.unit}",
@@ -280,7 +274,7 @@ def _alerts(shown: Shown, tile: Tile, said: OpenAlerts) -> Drawn:
         "light": SEVERITIES[said.worst],
         "light_says": _(said.worst.says) if said.worst else "",
         "units": len(said.units) if shown.scope == CITY else None,
-        "rows": rows if shown.scope == CITY else [],
+        "rows": where if shown.scope == CITY else [],
         "url": _listed(address, shown, [one.unit for one in said.units]),
     }
 
@@ -289,7 +283,7 @@ def _orders(shown: Shown, tile: Tile, said: OpenOrders) -> Drawn:
     address = reverse("desk:orders")
     url = _listed(address, shown, said.held)
     joint = "&" if "?" in url else "?"
-    rows = [
+    where = [
         {"unit": names.unit(unit), "url": f"{address}?don-vi={unit}&tinh-trang=late", "late": late, "open": of}
         for unit, of, late in said.units[: tile.rows]
     ]
@@ -297,7 +291,7 @@ def _orders(shown: Shown, tile: Tile, said: OpenOrders) -> Drawn:
         "open": said.open,
         "late": said.late,
         "units": len(said.units) if shown.scope == CITY else None,
-        "rows": rows if shown.scope == CITY else [],
+        "rows": where if shown.scope == CITY else [],
         "open_url": url,
         "late_url": f"{url}{joint}tinh-trang=late",
     }
