@@ -1,5 +1,11 @@
 // A map that can be moved, made larger and walked over with the arrow keys. One transform a frame, no layout.
 const LARGEST = 8;
+/** Milliseconds after which a map that was moved lies still. */
+const LULL = 250;
+const movedAt = new WeakMap();
+
+/** Whether somebody is moving this map about. */
+export const moving = (box) => performance.now() - (movedAt.get(box) ?? -LULL) < LULL;
 
 export function areas(box) {
   const svg = box.querySelector("svg");
@@ -17,6 +23,7 @@ export function areas(box) {
     const room = { x: box.clientWidth * (view.scale - 1), y: box.clientHeight * (view.scale - 1) };
     view.x = Math.min(0, Math.max(-room.x, view.x));
     view.y = Math.min(0, Math.max(-room.y, view.y));
+    movedAt.set(box, performance.now());
     frame ||= requestAnimationFrame(draw);
   };
   const zoom = (factor, x = box.clientWidth / 2, y = box.clientHeight / 2) => {

@@ -1,7 +1,11 @@
 // Keeps a board live: tiles that changed, lines of the ticker, each exactly once however often the line breaks.
 import { age } from "./age.js";
+import { moving } from "./areas.js";
 
 const MOST_LINES = 200;
+/** Milliseconds that a map which is being moved may wait to be painted anew: painting would make it stutter. */
+const LONGEST = 900;
+const waiting = new WeakMap();
 /** The legend that a map shows, as it was told. */
 const legends = new WeakMap();
 let source = null;
@@ -58,7 +62,7 @@ function show(board, said) {
     const body = board.querySelector(`[data-tile="${CSS.escape(key)}"]`);
     if (!body) continue;
     if (typeof part === "string") replace(body, part);
-    else repaint(body, part);
+    else repaintAtRest(body, part);
     // what the page brought with it has not changed
     if (board.dataset.begun) mark(body.closest(".tile"));
   }
@@ -76,15 +80,38 @@ function replace(body, html) {
   if (at) body.querySelector(`[href="${CSS.escape(at)}"]`)?.focus();
 }
 
+/** Paints a map when it lies still, or after a while; what was told last is what counts. */
+function repaintAtRest(body, part) {
+  const held = waiting.get(body);
+  const box = body.querySelector("[data-map]");
+  if (held) held.part = part;
+  if (held) return;
+  if (!box || !moving(box)) {
+    repaint(body, part);
+    return;
+  }
+  const hold = { part, until: performance.now() + LONGEST };
+  waiting.set(body, hold);
+  const look = () => {
+    if (moving(box) && performance.now() < hold.until) {
+      setTimeout(look, 50);
+      return;
+    }
+    waiting.delete(body);
+    repaint(body, hold.part);
+  };
+  setTimeout(look, 50);
+}
+
 function repaint(body, { areas, legend }) {
   for (const [code, [shade, late, label]] of Object.entries(areas)) {
     const area = body.querySelector(`[data-area="${CSS.escape(code)}"]`);
-    // an area that stays as it is need not be painted
-    if (!area || area.getAttribute("aria-label") === label && area.getAttribute("class") === `s${shade}`) continue;
-    area.setAttribute("class", `s${shade}`);
-    area.setAttribute("aria-label", label);
+    if (!area) continue;
+    // what stays as it is need not be painted
+    if (area.getAttribute("aria-label") !== label) area.setAttribute("aria-label", label);
+    if (area.getAttribute("class") !== `s${shade}`) area.setAttribute("class", `s${shade}`);
     const sign = body.querySelector(`[data-sign="${CSS.escape(code)}"]`);
-    if (sign) sign.textContent = late ? "◆" : "";
+    if (sign && sign.textContent !== (late ? "◆" : "")) sign.textContent = late ? "◆" : "";
   }
   const shown = body.querySelector("[data-legend]");
   if (!shown || legends.get(shown) === legend) return;

@@ -137,25 +137,29 @@ def _server() -> Server | None:
     return server if server.start() else None
 
 
-#: what drives a browser or kills a house mostly waits: it runs beside the rest, on a database of its own
-HALVES = (("tests", "not browser and not faults", "test_motcua"), ("houses", "browser or faults", "test_houses"))
+#: what drives a browser or kills a house mostly waits: each runs beside the rest, on a database of its own
+PARTS = (
+    ("tests", "not browser and not faults", "test_motcua"),
+    ("journeys", "browser and not faults", "test_journeys"),
+    ("houses", "faults", "test_houses"),
+)
 
 
 def _pytest(root: Path, arguments: Sequence[str]) -> list[Outcome]:
-    """All tests in two halves at once, or what ``arguments`` name in one run."""
+    """All tests in three parts at once, or what ``arguments`` name in one run."""
     if arguments:
         return [_run_pytest(root, "tests", arguments, {})]
     found: dict[str, Outcome] = {}
 
-    def half(name: str, marks: str, database: str) -> None:
+    def part(name: str, marks: str, database: str) -> None:
         found[name] = _run_pytest(root, name, ["-m", marks], {"TEST_DATABASE": database})
 
-    threads = [threading.Thread(target=half, args=one) for one in HALVES]
+    threads = [threading.Thread(target=part, args=one) for one in PARTS]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return [found[name] for name, _, _ in HALVES]
+    return [found[name] for name, _, _ in PARTS]
 
 
 def _run_pytest(root: Path, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> Outcome:
