@@ -46,7 +46,7 @@ _FILLED = (
     "operations_alert",
     "watch_incident",
 )
-_FORGET = f"TRUNCATE {', '.join(_FILLED)}, operations_order_entry, watch_incidentline CASCADE"
+_FORGET = f"TRUNCATE {', '.join(_FILLED)}, operations_order_entry, watch_incidentline RESTART IDENTITY CASCADE"
 _LINES = """
     INSERT INTO operations_happeningrow (at, kind, unit, other_unit, code, about)
     SELECT %(at)s::timestamptz - (%(lines)s - g) * interval '10 seconds',

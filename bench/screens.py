@@ -81,19 +81,14 @@ def main() -> None:
 
 
 def _city() -> None:
-    """Facts until today, made anew on another day, and everything else that boards show."""
-    from django.db import connection
-
+    """Facts until today, made anew, and everything else that boards show."""
     from motcua.kernel import clock
     from motcua.kernel.days import local_day
 
     today = local_day(clock.now())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(received_on) FROM measures_factrow")
-        newest = cursor.fetchone()[0]
-    if newest is None or newest < today - timedelta(days=1):
-        load_facts.START, load_facts.TODAY = str(today - timedelta(days=729)), str(today)
-        load_facts.load(FACTS)
+    # each run closes what is open
+    load_facts.START, load_facts.TODAY = str(today - timedelta(days=729)), str(today)
+    load_facts.load(FACTS)
     load_operations.load(clock.now())
 
 
