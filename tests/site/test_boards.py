@@ -7,7 +7,7 @@ import pytest
 
 from motcua.site import boards
 from motcua.site.asking import Away, Line, Refused
-from motcua.site.boards import Boards
+from motcua.site.boards import Boards, Group
 
 PATH = "/can-bo/dieu-hanh/bang/leaders/o/"
 
@@ -64,8 +64,8 @@ def house_of(web: Web) -> Boards:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boards, "PACE", 0)
-    monkeypatch.setattr(boards, "REST", 0)
+    for name in ("PACE", "REST", "CALM"):
+        monkeypatch.setattr(boards, name, 0)
 
 
 def said(message: bytes) -> dict:
@@ -101,6 +101,16 @@ def test_many_screens_are_told_by_one_question_and_only_what_changed():
         assert not house.groups
 
     asyncio.run(story())
+
+
+def test_a_board_that_was_looked_at_rests_for_a_moment_and_then_tells(monkeypatch):
+    monkeypatch.setattr(boards, "CALM", 0.5)
+    house = house_of(Web())
+    calm, called = Group(("a", "vi"), looked=100.0), Group(("b", "vi"), looked=100.0, called=True)
+    house.groups = {calm.key: calm, called.key: called}
+    assert house._due(100.4) == []
+    assert house._due(100.6) == [called]
+    assert house._due(100.1 + boards.BREATH) == [calm, called]
 
 
 def test_a_units_board_is_asked_for_when_something_happened_there():

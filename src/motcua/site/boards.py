@@ -30,6 +30,8 @@ PREFIXES, SUFFIX = ("/can-bo/dieu-hanh/bang/", "/man-hinh/bang/"), "/o/"
 BREATH = 5.0
 #: seconds from one question to the next while much happens; many events are one answer
 PACE = 0.1
+#: seconds for which the tiles of a board stay as they were told: nobody reads faster, and a screen has other work too
+CALM = 0.5
 #: seconds between two looks at the clock
 TICK = 1.0
 #: boards that are looked at together, for what they share; after a look nobody looks for so many times as long as it
@@ -276,10 +278,12 @@ class Boards:
                     log.exception("boards could not be told")
                 await asyncio.sleep(REST * (loop.time() - begun))
             await asyncio.sleep(PACE)
+            if any(one.called for one in self.groups.values()):
+                self.called.set()  # they were looked at a moment ago, and are again in a moment
 
     def _due(self, now: float) -> list[Group]:
         """Some boards of one language to look at."""
-        due = [one for one in self.groups.values() if one.called or now - one.looked > BREATH]
+        due = [one for one in self.groups.values() if now - one.looked > (CALM if one.called else BREATH)]
         due.sort(key=lambda one: one.looked)
         return [one for one in due if one.key[1] == due[0].key[1]][:TOGETHER]
 

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.layout import words
 from motcua.doors.layout.markup import filled, repeated
 from motcua.kernel.days import local
+from motcua.rooms.operations import facade as operations
+from motcua.rooms.operations.records import Happening
 
 DASH = "–"
 _NAME = '<th scope="row"><a href="{}" lang="vi">{}</a></th>'
@@ -82,4 +86,25 @@ def readings(rows: Iterable[tuple[str, Sequence[tuple[Any, Any, bool]]]]) -> Saf
     return repeated(
         '<tr><th scope="row" lang="vi">{}</th>{}<td class="number">{}</td></tr>',
         ((name, repeated(number, (cell(*one) for one in cells)), taken(cells[0][1])) for name, cells in rows),
+    )
+
+
+def lines(told: Iterable[Happening]) -> SafeString:
+    """Lines of the ticker: when, what happened, about what, where, and the dossier."""
+    base = reverse("desk:dossiers")
+    shape = (
+        '<li data-line="{}" class="{}"><time datetime="{}">{}</time> <b>{}</b> <span lang="vi">{}</span>'
+        ' <span class="where" lang="vi">{}</span>{}</li>'
+    )
+    link = f' <a class="code" href="{base}{{}}/">{{}}</a>'
+    return repeated(
+        shape,
+        (
+            (
+                *(one.id, one.kind, one.at.isoformat(), f"{local(one.at):%H:%M}"),
+                *(_(operations.SENTENCES.get(one.kind, one.kind)), names.procedure(one.about, one.at)),
+                *(names.unit(one.unit), filled(link, one.code, one.code) if one.code else ""),
+            )
+            for one in told
+        ),
     )

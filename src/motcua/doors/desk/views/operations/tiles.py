@@ -67,7 +67,7 @@ def _html(name: str, tile: Tile, it: Drawn, shown: Shown) -> str:
 
 
 def line_html(one: Happening) -> str:
-    return render_to_string("desk/boards/tiles/line.html", {"line": line(one)})
+    return rows.lines([one])
 
 
 def title(tile: Tile) -> str:
@@ -153,26 +153,8 @@ def _map(shown: Shown, tile: Tile, said: Mapped) -> Drawn:
     return maps.map_of(said.indicator, said.values) | {"url": more}
 
 
-def sentence(kind: str) -> str:
-    return _(operations.SENTENCES.get(kind, kind))
-
-
-def line(one: Happening) -> Drawn:
-    """A line of the ticker."""
-    return {
-        "id": one.id,
-        "at": one.at,
-        "says": sentence(one.kind),
-        "kind": one.kind,
-        "code": one.code,
-        "url": f"{reverse('desk:dossiers')}{one.code}/" if one.code else "",
-        "about": names.procedure(one.about, one.at),
-        "unit": names.unit(one.unit),
-    }
-
-
 def _ticker(shown: Shown, tile: Tile, said: tuple[Happening, ...]) -> Drawn:
-    return {"lines": [line(one) for one in said]}
+    return {"lines": rows.lines(said)}
 
 
 def _due(shown: Shown, tile: Tile, said: DueList) -> Drawn:
