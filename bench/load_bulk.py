@@ -144,7 +144,7 @@ def load(wanted: int) -> None:
         writer.counters()
         tables.write(server)
         server.execute("SELECT setval(pg_get_serial_sequence('kernel_journalline', 'id'), %s)", [writer.line_id])
-        server.execute("ANALYZE")
+        server.execute("VACUUM (ANALYZE)")
     connection.close()
 
 

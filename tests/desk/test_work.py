@@ -177,4 +177,4 @@ def test_one_box_finds_everything(clerk, typed, found):
 
 
 #: session, account, the page with its total, counts by role and of those waiting, saved views …
-STATEMENTS = 7
+STATEMENTS = 6

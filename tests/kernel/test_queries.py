@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from motcua.kernel.apps import MomentLoader
 from motcua.kernel.models import OutboxDelivery, OutboxEvent
-from motcua.kernel.queries import Prepared, prepared
+from motcua.kernel.queries import Prepared, fetch, prepared
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 26, 3, 4, 5, 678, tzinfo=UTC)
@@ -117,3 +117,9 @@ def test_moments_that_python_cannot_hold_are_refused_by_name(never: str) -> None
 
 def test_every_connection_reads_moments_so() -> None:
     assert connection.connection.adapters.get_loader(1184, 0) is MomentLoader
+
+
+def test_sql_by_hand_takes_its_values_in_their_order(kept: None) -> None:
+    sql = "SELECT name, attempts FROM kernel_outboxevent WHERE name = ANY(%s) AND name LIKE '5%%' AND at <= %s"
+    assert fetch(sql, [["a", "50 %"], AT]) == [("50 %", 0)]
+    assert fetch(sql, [["a"], AT]) == []

@@ -7,7 +7,7 @@ use, and from then on only its values travel.
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID
@@ -60,21 +60,13 @@ class Prepared(Generic[Row]):
     def __call__(self, *values: Any) -> list[Row]:
         written = self._written
         given = dict(zip([place.name for place in self.places], values, strict=True))
-        rows = self._ask([given[value.name] if isinstance(value, Given) else value for value in written.values])
+        bound = [given[value.name] if isinstance(value, Given) else value for value in written.values]
+        rows = _ask(written.text, bound)
         return list(written.read(rows))
 
     def first(self, *values: Any) -> Row | None:
         """The first row; the query itself says that it wants no more."""
         return next(iter(self(*values)), None)
-
-    def _ask(self, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        connection.close_if_health_check_failed()  # once a request: the database may have been started anew
-        connection.ensure_connection()
-        if connection.queries_logged:
-            connection.queries_log.append({"sql": self._written.text, "time": "0"})
-        with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
-            cursor.execute(self._written.text, values, prepare=True)
-            return cursor.fetchall()
 
     @cached_property
     def _written(self) -> "_Written":
@@ -88,8 +80,7 @@ class _Written:
         self.compiler = compiler = queryset.query.get_compiler(using=queryset.db)
         text, values = compiler.as_sql()
         self.values = tuple(values)
-        parts = text.replace("%%", "%").split("%s")
-        self.text = parts[0] + "".join(f"${number}{part}" for number, part in enumerate(parts[1:], start=1))
+        self.text = _numbered(text)
         kind = queryset._iterable_class
         self.make = self._objects(queryset) if kind is ModelIterable else None
         self.flat = kind is FlatValuesListIterable
@@ -128,3 +119,25 @@ def prepared(build: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
     say so in their annotation.
     """
     return Prepared(build)
+
+
+def fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT written by hand with ``%s`` for values; one text, however often it is asked, one plan."""
+    return _ask(_numbered(sql), values)
+
+
+@lru_cache(maxsize=256)
+def _numbered(sql: str) -> str:
+    """``%s`` as ``$1, $2, …``."""
+    first, *others = sql.replace("%%", "%").split("%s")
+    return first + "".join(f"${number}{part}" for number, part in enumerate(others, start=1))
+
+
+def _ask(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    connection.close_if_health_check_failed()  # once a request: the database may have been started anew
+    connection.ensure_connection()
+    if connection.queries_logged:
+        connection.queries_log.append({"sql": text, "time": "0"})
+    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
+        cursor.execute(text, values, prepare=True)
+        return cursor.fetchall()

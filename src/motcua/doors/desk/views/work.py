@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """What is due today, and how much waits."""
     actor, at = by(request), now()
     counts = dossiers.counts(by=actor, at=at)
-    first = dossiers.worklist(WorkFilter(size=FIRST), by=actor, at=at)
+    first = dossiers.worklist(WorkFilter(size=FIRST), by=actor, at=at, mine=counts.mine)
     today = local_day(at)
     running = [item for item in first.items if item.standing in filters.STANDINGS]
     due_today = sum(1 for item in running if item.due_at and local_day(item.due_at) <= today)
@@ -59,8 +59,8 @@ def work(request: HttpRequest) -> HttpResponse:
     if "col" in request.GET:  # from the chooser: an address to keep is shorter
         return HttpResponseRedirect(reverse("desk:work") + filters.address(chosen))
     shown_columns = _columns(actor, chosen)
-    found = dossiers.worklist(chosen, by=actor, at=at)
     counts = dossiers.counts(by=actor, at=at)
+    found = dossiers.worklist(chosen, by=actor, at=at, mine=counts.mine)
     shown = {
         "at": at,
         "list": found,

@@ -9,11 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from motcua.kernel.actors import EVERYWHERE, Actor
-from motcua.kernel.queries import prepared
+from motcua.kernel.queries import fetch, prepared
 from motcua.kernel.text import fold
 from motcua.rooms.dossiers.models import View
 from motcua.rooms.dossiers.queries.names import names
@@ -73,14 +72,17 @@ def roles_of(by: Actor) -> dict[str, frozenset[str]]:
     return {key.removeprefix("role:"): units for key, units in by.grants.items() if key.startswith("role:") and units}
 
 
-def worklist(filter_: WorkFilter, *, by: Actor, at: datetime) -> WorkPage:
-    """One page of the steps that ``by`` may act on (scope ``mine``), has taken (``assigned``) or sees (``unit``)."""
+def worklist(filter_: WorkFilter, *, by: Actor, at: datetime, mine: int | None = None) -> WorkPage:
+    """One page of the steps that ``by`` may act on (scope ``mine``), has taken (``assigned``) or sees (``unit``).
+
+    ``mine``: how many he may act on, if that was counted a moment ago.
+    """
     where = _where(filter_, by=by, at=at)
     start = (max(1, filter_.page) - 1) * filter_.size
     if filter_ == WorkFilter(sort=filter_.sort, columns=filter_.columns, page=filter_.page, size=filter_.size):
-        total = sum(row[1] for row in _per_role("count(*)", [], by))
+        total = sum(row[1] for row in _per_role("count(*)", [], by)) if mine is None else mine
     else:
-        total = _fetch(f"SELECT count(*) {FROM_BOTH if where.both else FROM_WORK} {where}", where.values)[0][0]
+        total = fetch(f"SELECT count(*) {FROM_BOTH if where.both else FROM_WORK} {where}", where.values)[0][0]
     return WorkPage(items=_items(_rows(where, filter_.sort, filter_.size, start), at=at), total=total, filter=filter_)
 
 
@@ -110,7 +112,7 @@ def counts(*, by: Actor, at: datetime) -> WorkCounts:
         unassigned=sum(row[2] for row in rows),
         late=sum(row[3] for row in rows),
         soon=sum(row[4] for row in rows),
-        waiting=_fetch(waiting, values)[0][0],
+        waiting=fetch(waiting, values)[0][0],
         by_role={row[0]: row[1] for row in rows if row[1]},
     )
 
@@ -123,7 +125,7 @@ def _per_role(figures: str, values: list[Any], by: Actor) -> list[tuple[Any, ...
         place = "" if everywhere else "AND w.unit = ANY(%s)"
         parts.append(f"SELECT %s::text, {figures} {FROM_WORK} WHERE w.role = %s {place} AND w.assignee IN ('', %s)")
         bound += [role, *values, role, *([] if everywhere else [sorted(units)]), by.id]
-    return _fetch(" UNION ALL ".join(parts), bound) if parts else []
+    return fetch(" UNION ALL ".join(parts), bound) if parts else []
 
 
 def _mine(by: Actor) -> Where:
@@ -202,14 +204,7 @@ def _add_text(where: Where, text: str) -> None:
 
 def _rows(where: Where, sort: str, limit: int, offset: int) -> list[tuple[Any, ...]]:
     order = SORTS.get(sort, SORTS["due"])
-    return _fetch(f"{ROW} {FROM_BOTH} {where} ORDER BY {order} LIMIT %s OFFSET %s", [*where.values, limit, offset])
-
-
-def _fetch(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return fetch(f"{ROW} {FROM_BOTH} {where} ORDER BY {order} LIMIT %s OFFSET %s", [*where.values, limit, offset])
 
 
 def _items(rows: Iterable[tuple[Any, ...]], *, at: datetime) -> tuple[WorkItem, ...]:
