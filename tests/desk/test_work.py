@@ -176,5 +176,5 @@ def test_one_box_finds_everything(clerk, typed, found):
     assert found in text(clerk.post("tim/", {"q": typed}, headers={"HX-Request": "true"}))
 
 
-#: session, account, the page with its total, counts by role and of those waiting, saved views …
+#: session, account, the page, counts by role and of those waiting, saved views
 STATEMENTS = 6
