@@ -264,3 +264,14 @@ def test_a_ward_is_compared_with_wards_only(city):
     assert (said.rank, said.of, said.best_unit, said.median) == (2, 2, "UB-31135", pytest.approx(93.75))
     assert measures.peers("on-time-of-finished", "city", JUNE, at=NOON) is None
     assert measures.peers("on-time-of-finished", "SO-TP", JUNE, at=NOON) is None
+
+
+def test_pages_end_and_what_nobody_counts_is_said_so(monkeypatch):
+    monkeypatch.setattr("motcua.rooms.measures.queries.behind.MOST", 5)
+    given_facts(*map(fact_of, o_mon()))
+    wanted = measures.indicator("on-time-of-finished")
+    whole = measures.behind(wanted, wanted.denominator, "city", JUNE)
+    assert (whole.total, whole.beyond, whole.pages(2)) == (8, 5, 3)
+    part = measures.behind(wanted, wanted.denominator, "city", JUNE, only=("deciding", ["UB-31153", "UB-31135"]))
+    assert (part.total, part.sum, part.beyond) == (None, None, 5)
+    assert measures.behind(wanted, wanted.denominator, "city", JUNE, offset=5).items == ()

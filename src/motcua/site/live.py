@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from motcua.doors.access import strength
 from motcua.doors.access.guards import house_only
 from motcua.doors.access.request import AccessRequest
-from motcua.doors.desk.views.operations import pages, tiles
+from motcua.doors.desk.views.operations import pages, rows
 from motcua.kernel import clock
 from motcua.kernel.actors import system
 from motcua.rooms.dossiers import facade as dossiers
@@ -50,7 +50,7 @@ def lines(request: HttpRequest) -> JsonResponse:
     found = operations.happened(
         CITY, after=0 if begins else int(after), limit=FIRST_LINES if begins else pages.MOST_LINES
     )
-    said = [[one.id, [one.unit, one.other_unit], tiles.line_html(one)] for one in reversed(found)]
+    said = [[one.id, [one.unit, one.other_unit], rows.lines([one])] for one in reversed(found)]
     return pages.as_json({"lines": said})
 
 

@@ -8,6 +8,7 @@ before the others). How many there are is what the counters say, so that nobody 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -17,11 +18,10 @@ from motcua.rooms.measures.queries.ahead import COLUMNS
 from motcua.rooms.measures.queries.values import sums
 from motcua.rooms.measures.records import Indicator, Period, Side
 from motcua.rooms.measures.rules import stretches as rules
-from motcua.rooms.measures.rules.counts import COUNTS
+from motcua.rooms.measures.rules.counts import COUNTS, OVERDUE, Names
 from motcua.rooms.measures.rules.scopes import CITY, members
 from motcua.rooms.measures.rules.stretches import Stretch
 
-Names = Sequence[tuple[str, int]]
 #: nobody turns pages further than this, and where the counters do not know how many there are nobody counts further
 MOST = 10_000
 #: what is shown of a dossier
@@ -109,28 +109,23 @@ def _page(
     offset: int,
     limit: int,
 ) -> BehindPage:
+    today = local_day(at) if at else said.end
+    many = cache(lambda name: sums(side, [(name, 1)], [scope], said, today)[0])
     part: tuple[str, list[Any]] = (f"AND {only[0]} = ANY(%s)", [list(only[1])]) if only else ("", [])
     stretches = [
-        (one, None if only or one.many is None else sums(side, one.many, [scope], said, said.end)[0])
+        (one, None if only or one.many is None else sum(sign * many(name) for name, sign in one.many))
         for name, sign in sorted(names, key=lambda one: one[1])  # what is taken off comes first
         for one in rules.stretches(name, sign, said, now=now, at=at)
     ]
-    total, summed = _known(side, names, scope, said, at) if only is None and now is None else (None, None)
-    offset = min(offset, MOST)
     asked = _Asked(stretches, side, scope, part)
-    if total is None:
-        total, known = asked.counted()
-        summed = known if summed is None else summed
-    return BehindPage(asked.page(offset, limit), total, summed)
-
-
-def _known(side: Side, names: Names, scope: str, said: Period, at: datetime | None) -> tuple[int | None, int]:
-    """How many they are and what they add up to, as far as the counters know."""
-    today = local_day(at) if at else said.end
-    each = {name: sums(side, [(name, 1)], [scope], said, today)[0] for name, _ in names}
-    summed = sum(sign * each[name] for name, sign in names)
-    adds = any(COUNTS[name].adds for name in each if name in COUNTS)
-    return None if adds else sum(each.values()), summed
+    items = asked.page(offset, limit) if offset < MOST else ()
+    # the counters know neither parts nor what has fallen due since this morning
+    if only or (now and any(name == OVERDUE for name, _ in names)):
+        return BehindPage(items, *asked.counted())
+    summed = sum(sign * many(name) for name, sign in names)
+    if any(name in COUNTS and COUNTS[name].adds for name, _ in names):
+        return BehindPage(items, asked.counted()[0], summed)
+    return BehindPage(items, sum(many(name) for name, _ in names), summed)
 
 
 @dataclass(frozen=True, slots=True)

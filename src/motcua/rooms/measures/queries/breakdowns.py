@@ -22,7 +22,7 @@ from motcua.rooms.measures.records import Breakdown, Dimension, Indicator, Peers
 from motcua.rooms.measures.rules import breakdown as rules
 from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.breakdown import NOTHING, Pair
-from motcua.rooms.measures.rules.counts import COUNTS, INDEX, OVERDUE, STOCKS
+from motcua.rooms.measures.rules.counts import COUNTS, INDEX, OVERDUE, STOCKS, Names
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 from motcua.rooms.measures.rules.stretches import stretches
@@ -32,7 +32,6 @@ from motcua.rooms.units import facade as units
 SIDES = {Dimension.DECIDING: Side.DECIDED, Dimension.RECEIVING: Side.RECEIVED}
 #: days before the promised one in which a dossier is due soon
 SOON = 2
-Names = Sequence[tuple[str, int]]
 #: what is to be summed up and over which period, all at once → the sums by part, in that order
 Counted = Callable[[Sequence[tuple[Names, Period]]], list[Counter[str]]]
 

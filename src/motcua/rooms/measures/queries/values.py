@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db.models import F, Q, Sum
+
 from motcua.kernel.days import local_day
 from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
@@ -128,13 +130,13 @@ def _by_day(side: Side, names: Sequence[tuple[str, int]], scope: str, said: Peri
     total = 0
     for name, sign in names:
         if name in INDEX:
-            found = rows.filter(day__gte=said.start, day__lte=said.end)
-            total += sign * sum(found.values_list(name, flat=True))
-            continue
-        stock, _, end = name.partition("_at_")
-        came, went = STOCKS[stock]
-        until = rows.filter(day__lte=said.end) if end == "end" else rows.filter(day__lt=said.start)
-        total += sign * sum(one - other for one, other in until.values_list(came, went))
+            days, amount = Q(day__gte=said.start, day__lte=said.end), Sum(name)
+        else:
+            stock, _, end = name.partition("_at_")
+            came, went = STOCKS[stock]
+            days = Q(day__lte=said.end) if end == "end" else Q(day__lt=said.start)
+            amount = Sum(F(came) - F(went))
+        total += sign * int(rows.filter(days).aggregate(sum=amount)["sum"] or 0)
     return total
 
 

@@ -5,13 +5,15 @@ drives the live counters (`contributions`), the recount row by row (`recount`), 
 or on a cluster (`queries.snapshots`), so that three ways of counting cannot differ by definition.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from motcua.rooms.measures.records import Fact
 
+#: counts with a sign each: a side of a figure
+Names = Sequence[tuple[str, int]]
 #: a test: field, comparison, value. "is" compares with True, False or a word; "above" with a number
 Test = tuple[str, str, Any]
 

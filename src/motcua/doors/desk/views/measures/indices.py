@@ -1,7 +1,8 @@
 """A composite index: its components, where points are lost and with whom, and what brings the next one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import repeat
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -153,20 +154,19 @@ def _units(key: str, scopes: Sequence[str], period: Period, at: datetime) -> lis
     """All units by their share of the points that could be counted, the best first."""
     if not scopes:
         return []
-    running = measures.paced_totals(key, scopes, period, today=local_day(at))
-    if running:
-        (points, possible), (later, of_later) = running.so_far, running.at_pace
+    later: Iterable[tuple[float, float]] = repeat((0.0, 0.0))
+    if running := measures.paced_totals(key, scopes, period, today=local_day(at)):
+        points, possible = running.so_far
+        later = zip(*(one.tolist() for one in running.at_pace), strict=True)
     else:
         table = measures.table(key, scopes, [period])
-        points, possible, later, of_later = table.totals[0], table.possible[0], table.totals[0], 0 * table.possible[0]
+        points, possible = table.totals[0], table.possible[0]
     rows = [
         UnitRow(
             *(scope, names.unit(scope), now, of, _grade(measures.grade(key, now, of))),
             *(then if of_then else None, _grade(measures.grade(key, then, of_then))),
         )
-        for scope, now, of, then, of_then in zip(
-            scopes, *(one.tolist() for one in (points, possible, later, of_later)), strict=True
-        )
+        for scope, now, of, (then, of_then) in zip(scopes, points.tolist(), possible.tolist(), later, strict=False)
         if of
     ]
     return sorted(rows, key=lambda row: (-row.points / row.possible, row.code))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, language
-from motcua.doors.desk.views.operations import maps, tiles
+from motcua.doors.desk.views.operations import maps, rows, tiles
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
@@ -164,7 +164,7 @@ def now_shown(request: HttpRequest, key: str, scope: str) -> JsonResponse:
         **told(said),
         "board": f"{key}@{scope}",
         "last": max((one.id for one in lines), default=0),
-        "happened": [[one.id, tiles.line_html(one)] for one in reversed(lines)],
+        "happened": [[one.id, rows.lines([one])] for one in reversed(lines)],
     }
     return as_json(answer)
 
@@ -201,10 +201,10 @@ def area_map(request: HttpRequest) -> HttpResponse:
     values = running.values(code, operations.area_scopes(), since, at=at)
     it = maps.map_of(code, tuple(values))
     better = it["indicator"].better is Better.HIGHER
-    rows = sorted(it["areas"].values(), key=lambda row: (row["value"] is None, _worst_first(row["value"], better)))
+    ranked = sorted(it["areas"].values(), key=lambda row: (row["value"] is None, _worst_first(row["value"], better)))
     shown = {
         "it": it,
-        "rows": rows,
+        "rows": ranked,
         "codes": codes,
         "code": code,
         "at": at,

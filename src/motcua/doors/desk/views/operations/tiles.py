@@ -66,10 +66,6 @@ def _html(name: str, tile: Tile, it: Drawn, shown: Shown) -> str:
     return render_to_string(f"desk/boards/tiles/{name}.html", {"tile": tile, "it": it, "scope": shown.scope})
 
 
-def line_html(one: Happening) -> str:
-    return rows.lines([one])
-
-
 def title(tile: Tile) -> str:
     return tile.name_en if language() == "en" else tile.name
 
