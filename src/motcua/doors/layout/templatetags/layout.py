@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from motcua.doors.layout import fields, words
+from motcua.doors.layout.markup import repeated
 from motcua.kernel.text import say
 from motcua.rooms.papers.records import Validation
 from motcua.rooms.units import facade as units
@@ -165,20 +167,27 @@ def signatures(found: Validation | None) -> dict[str, object]:
     return {"found": found, "look_of": _VERDICTS.get(found.verdict, "") if found else ""}
 
 
+@register.simple_tag
+def options(offered: Iterable[tuple[object, str]], chosen: object) -> SafeString:
+    """``{% options units unit %}``: the choices of a select, each its value and what it says."""
+    marks = {True: SafeString(" selected"), False: SafeString("")}
+    return repeated('<option value="{}"{}>{}</option>', ((one, marks[one == chosen], says) for one, says in offered))
+
+
 @register.simple_tag(takes_context=True)
 def sort_header(context: RequestContext, key: str, label: str, kind: str = "") -> SafeString:
     """``{% sort_header "due" _("Hạn trả") %}``: a table heading that sorts; ``?sort=due`` or ``?sort=-due``."""
-    query = context["request"].GET.copy()
+    query = context["request"].GET
     now = query.get("sort", "") or str(context.get("sort", ""))
-    query["sort"] = f"-{key}" if now == key else key
-    query.pop("page", None)
+    kept = [(name, values) for name, values in query.lists() if name not in {"sort", "page"}]
+    asked = urlencode([*kept, ("sort", f"-{key}" if now == key else key)], doseq=True)
     order = {key: "ascending", f"-{key}": "descending"}.get(now)
     aria = format_html(' aria-sort="{}"', order) if order else ""
     return format_html(
         '<th scope="col"{}{}><a href="?{}">{}</a></th>',
         aria,
         format_html(' class="{}"', kind) if kind else "",
-        query.urlencode(),
+        asked,
         label,
     )
 

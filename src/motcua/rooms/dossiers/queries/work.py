@@ -123,8 +123,8 @@ def _per_role(figures: str, values: list[Any], by: Actor) -> list[tuple[Any, ...
     for role, units in sorted(roles_of(by).items()):
         everywhere = EVERYWHERE in units
         place = "" if everywhere else "AND w.unit = ANY(%s)"
-        parts.append(f"SELECT %s::text, {figures} {FROM_WORK} WHERE w.role = %s {place} AND w.assignee IN ('', %s)")
-        bound += [role, *values, role, *([] if everywhere else [sorted(units)]), by.id]
+        parts.append(f"SELECT %s::text, {figures} {FROM_WORK} WHERE w.role = %s {place} AND w.assignee = ANY(%s)")
+        bound += [role, *values, role, *([] if everywhere else [sorted(units)]), ["", by.id]]
     return fetch(" UNION ALL ".join(parts), bound) if parts else []
 
 
