@@ -24,6 +24,7 @@ from motcua.rooms.operations import facade as operations
 from motcua.rooms.operations.actions import happenings
 from motcua.rooms.operations.models import AlertRow
 from motcua.rooms.operations.records import OrderIn
+from motcua.rooms.units import facade as units
 
 OWN = {"competent_unit": "UB-31153", "receiving_unit": "TT-31153"}
 OTHER = {"competent_unit": "UB-31135", "receiving_unit": "TT-31135"}
@@ -94,11 +95,11 @@ def test_a_figure_says_of_what_and_opens_to_the_very_dossiers(running, director)
 
 
 def test_what_is_due_later_today_is_not_late_yet(running):
-    value = measures.running(["overdue"], at=running).value("overdue", "UB-31153", local_day(running), at=running)
+    value = measures.running(at=running).value("overdue", "UB-31153", local_day(running))
     assert value.numerator == 1
     before = running - timedelta(minutes=10)
     if local_day(before) == local_day(running):
-        earlier = measures.running(["overdue"], at=before).value("overdue", "UB-31153", local_day(before), at=before)
+        earlier = measures.running(at=before).value("overdue", "UB-31153", local_day(before))
         assert earlier.numerator == 0
 
 
@@ -222,3 +223,21 @@ def test_screens_are_told_where_something_was_counted(filed):
     told = [one["sql"] for one in asked if "pg_notify" in one["sql"]]
     assert len(told) == 1
     assert f"'{CENTRE} {COMMITTEE}'" in told[0]
+
+
+def test_a_tile_says_what_is_so_now_and_not_what_it_said_before(running, director):
+    def tiles():
+        return director.get("dieu-hanh/bang/leaders/o/").json()["tiles"]
+
+    before = tiles()
+    assert tiles() == before
+    counting.write([], [fact_of(dossier(50, received_at=running, due_at=running - timedelta(minutes=1), **OTHER))])
+    after = tiles()
+    assert after["overdue"] != before["overdue"]
+    assert after["map"]["areas"]["31135"] != before["map"]["areas"]["31135"]
+    assert after["map"]["areas"]["31168"] == before["map"]["areas"]["31168"]
+    keeper = Actor(id="officer:99", grants={"units:administer": frozenset({"*"})})
+    units.rename("UB-31135", "UBND phường Tên Mới", short_name="Phường Tên Mới", by=keeper, at=running)
+    assert "Tên Mới" in tiles()["map"]["areas"]["31135"][2]
+    director.browser.cookies["lang"] = "en"
+    assert "communes and wards" in tiles()["open"]

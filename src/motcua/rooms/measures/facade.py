@@ -60,7 +60,7 @@ from motcua.rooms.measures.queries.scoring import component_of, rank_standings, 
 from motcua.rooms.measures.queries.sight import check_sight, may_see
 from motcua.rooms.measures.queries.targets import figure, figures, outlooks
 from motcua.rooms.measures.queries.tasks import plan, plans, task, tasks
-from motcua.rooms.measures.queries.urgent import Urgent, UrgentPage, urgent
+from motcua.rooms.measures.queries.urgent import Urgent, urgent
 from motcua.rooms.measures.queries.values import indicator, scopes_counted, sheet, value, values
 from motcua.rooms.measures.rules.compliance import METHOD as COST_METHOD
 from motcua.rooms.measures.rules.compliance import cost, savings
@@ -85,7 +85,6 @@ __all__ = [
     "Running",
     "Table",
     "Urgent",
-    "UrgentPage",
     "accept_report",
     "add_task",
     "adx",

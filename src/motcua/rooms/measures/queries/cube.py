@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -40,6 +40,7 @@ class Cube:
     #: what readers worked out of this very cube and may use again
     gathers: "dict[tuple[str, ...], Array]" = field(default_factory=dict)
     early: dict[tuple[Period, date], dict[str, int]] = field(default_factory=dict)
+    dues: dict[date, tuple[float, list[tuple[str, datetime, int]]]] = field(default_factory=dict)
 
     def sums(self, names: Sequence[tuple[str, int]], said: Sequence[Period]) -> "Array":
         """The signed sum of ``names`` for every period and unit: an array of periods × units."""
@@ -74,6 +75,15 @@ class Cube:
         return bisect.bisect_left(self.halves, said.start), bisect.bisect_right(self.halves, said.end)
 
 
+@dataclass
+class Days:
+    """Days of one side from ``first`` on: ``counts[d, u, c]``, units as in the cube with this stamp."""
+
+    first: date
+    counts: "Array"
+    stamp: int
+
+
 #: seconds between two looks at what is newer
 LOOK_EVERY = 0.5
 
@@ -87,37 +97,39 @@ class _Memory:
 
     def forget(self) -> None:
         self.cubes: dict[Side, Cube] = {}
+        #: the latest days, kept by `queries.days`
+        self.days: dict[Side, Days] = {}
         self.look_again()
 
     def look_again(self) -> None:
         self.looked_at = dict.fromkeys(Side, float("-inf"))
 
 
-_memory = _Memory()
+memory = _Memory()
 
 
 def forget() -> None:
     """Forgets what this process remembers (after a rebuild in tests)."""
-    _memory.forget()
+    memory.forget()
 
 
 def look_again() -> None:
     """The counters were changed in this process: look at once, not only in a while."""
-    _memory.look_again()
+    memory.look_again()
 
 
 def cube(side: Side) -> Cube:
     """The counters of one side, at most half a second old."""
-    with _memory.lock:
-        held = _memory.cubes.get(side) or Cube()
+    with memory.lock:
+        held = memory.cubes.get(side) or Cube()
         moment = time.monotonic()
-        if moment < _memory.looked_at[side] + LOOK_EVERY:
+        if moment < memory.looked_at[side] + LOOK_EVERY:
             return held
         rows, stamp = _newer(side, held.stamp)
-        _memory.looked_at[side] = moment
+        memory.looked_at[side] = moment
         if rows:
             held = _with(held, rows, stamp)
-            _memory.cubes[side] = held
+            memory.cubes[side] = held
         return held
 
 

@@ -1,26 +1,23 @@
-"""Figures up to a day that is not over: from the cube, but what is counted for days ahead from the daily counters.
+"""Figures up to a moment of a day that is not over: from the counters in memory alone.
 
 A stock "at the end" is what stands at this moment, not what would stand at the end of its half-month: what falls due
 later today is not overdue yet.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from operator import add
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
-from motcua.kernel.days import ends, local_day
-from motcua.rooms.measures import content
-from motcua.rooms.measures.queries.cube import Cube, cube, look_again
+from motcua.kernel.days import local_day
+from motcua.rooms.measures.queries.cube import Cube, look_again
+from motcua.rooms.measures.queries.days import counted
+from motcua.rooms.measures.queries.dues import due
 from motcua.rooms.measures.queries.values import indicator
 from motcua.rooms.measures.records import Indicator, Side, Value
-from motcua.rooms.measures.rules.counts import COUNTS, INDEX, NAMES, STOCKS
+from motcua.rooms.measures.rules.counts import COUNTS, INDEX, STOCKS, Names
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.periods import half_of, span
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
@@ -34,139 +31,136 @@ if TYPE_CHECKING:
 AHEAD = frozenset({"due_on", "settled_on"})
 #: the count of a day on which something is late only from its hour on
 FALLS_DUE = "fell_due"
-#: scope (`CITY` as well) → name → its sum
-Sums = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
 class _Side:
-    """One side: the cube, what today has added and the running half-month so far, and what is due later today.
-
-    ``half``: the running half-month. Everything is by scope: a hundred areas pick theirs for every count, so units are
-    folded once.
-    """
+    """One side: the cube, the days of the running half-month until today, and what is due later today by unit."""
 
     cube: Cube
     half: date
-    so_far: Sums
-    today: Sums
+    days: "Array"
     later: Mapping[str, int]
+    known: "dict[tuple[str, date | None], Array]" = field(default_factory=dict)
 
-    def until(self, name: str, since: date | None) -> Mapping[str, int]:
-        """What the half-months from ``since`` (None: ever) add up to; the running one as well where none lies ahead."""
+    def sums(self, names: Names, scopes: Sequence[str], since: date) -> list[int]:
+        """What signed counts add up to for each scope, from ``since`` until now."""
         import numpy as np
 
-        halves = self.cube.halves
+        total = np.zeros(len(self._places) + 1, dtype=np.int64)
+        for said in names:
+            for name, sign, stock in _parts(*said):
+                total += sign * self._count(name, None if stock else since)
+        # the last place is that of a scope of which nothing was counted
+        found: list[int] = total[[self._places.get(_own(scope), -1) for scope in scopes]].tolist()
+        return found
+
+    def _count(self, name: str, since: date | None) -> "Array":
+        """One count by scope; ``since`` None: from the very beginning, as a stock is made of."""
+        if (name, since) not in self.known:
+            self.known[name, since] = self._folded(self._by_unit(name, since))
+        return self.known[name, since]
+
+    def _by_unit(self, name: str, since: date | None) -> "Array":
+        place, halves = INDEX[name], self.cube.halves
+        if since is not None and since > self.half:
+            return self.days[(since - self.half).days :, :, place].sum(0)
         first = 0 if since is None else bisect_left(halves, since)
-        last = bisect_left(halves, self.half) if _ahead(name) else bisect_right(halves, self.half)
-        units = self.cube.totals[last, :, INDEX[name]] - self.cube.totals[first, :, INDEX[name]]
-        sums = np.bincount(self._folds, weights=units, minlength=len(self._scopes))
-        return dict(zip((*self._scopes, CITY), (*map(int, sums), int(units.sum())), strict=True))
+        if COUNTS[name].day not in AHEAD:
+            return self._between(first, bisect_right(halves, self.half), place)
+        found = self._between(first, bisect_left(halves, self.half), place) + self.days[:, :, place].sum(0)
+        if since is None and name == FALLS_DUE:
+            for unit, number in self.later.items():
+                if unit in self.cube.units:
+                    found[self.cube.units[unit]] -= number
+        return found
+
+    def _between(self, first: int, last: int, place: int) -> "Array":
+        return self.cube.totals[last, :, place] - self.cube.totals[first, :, place]
+
+    def _folded(self, units: "Array") -> "Array":
+        """From units to scopes, in the order of ``_places``; nothing for the scope that is not known."""
+        import numpy as np
+
+        sums = np.bincount(self._folds, weights=units, minlength=len(self._places) - 1).astype(np.int64)
+        return np.append(sums, [units.sum(), 0])
 
     @cached_property
-    def _scopes(self) -> list[str]:
-        return sorted({scope_of(unit) for unit in self.cube.units})
+    def _places(self) -> dict[str, int]:
+        """Where each scope stands; the city comes last."""
+        return {scope: place for place, scope in enumerate([*sorted({*map(scope_of, self.cube.units)}), CITY])}
 
     @cached_property
     def _folds(self) -> "Array":
         import numpy as np
 
-        where = {scope: place for place, scope in enumerate(self._scopes)}
-        return np.array([where[scope_of(unit)] for unit in self.cube.units], dtype=np.intp)
+        return np.array([self._places[scope_of(unit)] for unit in self.cube.units], dtype=np.intp)
 
 
 @dataclass(frozen=True)
 class Running:
-    """Everything that was asked for, up to ``today``."""
+    """Everything that is counted, until ``at``."""
 
+    at: datetime
     today: date
     sides: Mapping[Side, _Side]
+    known: "dict[tuple[str, tuple[str, ...], date], list[Value]]" = field(default_factory=dict)
 
-    def values(self, code: str, scopes: Sequence[str], since: date, *, at: datetime) -> list[Value]:
+    def values(self, code: str, scopes: Sequence[str], since: date) -> list[Value]:
         """One value per scope, counted from ``since`` to today; ``since`` is today or begins a half-month.
 
         Raises:
             IndicatorNotFound: content has none.
             ValueError: it begins elsewhere.
         """
-        wanted = indicator(code)
-        said = span(since, self.today)
-        above = self._sums(wanted, wanted.numerator, scopes, since)
-        below = self._sums(wanted, wanted.denominator, scopes, since) if wanted.denominator else [None] * len(scopes)
-        return [
-            Value(code, scope, said, one, other, rate(one, other, scale=wanted.scale), at, wanted.version)
-            for scope, one, other in zip(scopes, above, below, strict=True)
-        ]
-
-    def value(self, code: str, scope: str, since: date, *, at: datetime) -> Value:
-        """One value."""
-        return self.values(code, [scope], since, at=at)[0]
-
-    def _sums(
-        self, wanted: Indicator, names: Sequence[tuple[str, int]], scopes: Sequence[str], since: date
-    ) -> list[int]:
         if since not in {self.today, half_of(since)}:
             raise ValueError(f"a figure runs from today or from the start of a half-month, not from {since}")
-        side, found = self.sides[wanted.side], [0] * len(scopes)
-        for said in names:
-            for name, sign, stock in _parts(*said):
-                for place, number in enumerate(self._one(side, name, scopes, None if stock else since)):
-                    found[place] += sign * number
-        return found
+        key = (code, tuple(scopes), since)
+        if key not in self.known:
+            self.known[key] = self._values(indicator(code), scopes, since)
+        return self.known[key]
 
-    def _one(self, side: _Side, name: str, scopes: Sequence[str], since: date | None) -> Iterator[int]:
-        """One count for each scope; ``since`` None: from the very beginning, as a stock is made of."""
-        near = side.today if since == self.today else side.so_far
-        far = {} if since == self.today else side.until(name, since)
-        later = side.later if since is None and name == FALLS_DUE else {}
-        for scope in map(_own, scopes):
-            yield near.get(scope, {}).get(name, 0) + far.get(scope, 0) - later.get(scope, 0)
+    def value(self, code: str, scope: str, since: date) -> Value:
+        """One value."""
+        return self.values(code, [scope], since)[0]
+
+    def late(self, scope: str) -> int:
+        """How many open dossiers of a scope are past their due moment."""
+        return self.sides[Side.DECIDED].sums([("overdue_at_end", 1)], [scope], self.today)[0]
+
+    def soon(self, scope: str, until: date) -> int:
+        """How many open dossiers of a scope fall due from now to the end of ``until``, today's or the next day."""
+        found = due(self.at, until)
+        return found.total() if scope == CITY else sum(found[unit] for unit in members(scope))
+
+    def _values(self, wanted: Indicator, scopes: Sequence[str], since: date) -> list[Value]:
+        side, said = self.sides[wanted.side], span(since, self.today)
+        above = side.sums(wanted.numerator, scopes, since)
+        below = side.sums(wanted.denominator, scopes, since) if wanted.denominator else [None] * len(scopes)
+        return [
+            Value(
+                *(wanted.code, scope, said, one, other, rate(one, other, scale=wanted.scale), self.at, wanted.version)
+            )
+            for scope, one, other in zip(scopes, above, below, strict=True)
+        ]
 
 
 def _own(scope: str) -> str:
     return CITY if scope == CITY else scope_of(scope)
 
 
-def running(codes: Collection[str], *, at: datetime, fresh: bool = False) -> Running:
-    """What these indicators need, in five statements however many they are. ``fresh``: do not trust half a second.
-
-    Raises:
-        IndicatorNotFound: content has none of this code.
-    """
-    names = tuple(sorted({name for code in codes for name in needed(code)}, key=NAMES.index))
+def running(*, at: datetime, fresh: bool = False) -> Running:
+    """All figures until ``at``. ``fresh``: do not trust half a second."""
     if fresh:
         look_again()
     today = local_day(at)
     half = half_of(today)
-    so_far = _added(tuple(filter(_ahead, names)), half, today)
-    added = _added(names, today, today)
-    later = _later_today(at) if FALLS_DUE in names else {}
+    later = due(at, today)
     sides = {}
     for side in Side:
-        held = cube(side)
-        sides[side] = _Side(held, half, so_far[side], added[side], later if side is Side.DECIDED else {})
-    return Running(today, sides)
-
-
-def _later_today(at: datetime) -> dict[str, int]:
-    """Open dossiers that fall due today after ``at``, where they are decided: counted for the day, but not late."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT deciding, count(*) FROM measures_factrow
-               WHERE closed_on IS NULL AND due_at >= %s AND due_at < %s GROUP BY deciding""",
-            [at, ends(local_day(at))],
-        )
-        found: Counter[str] = Counter()
-        for unit, number in cursor.fetchall():
-            found[scope_of(unit)] += number
-            found[CITY] += number
-        return found
-
-
-def needed(code: str) -> set[str]:
-    """The counts that an indicator is made of, stocks by what came and what went."""
-    wanted = indicator(code)
-    return {name for said, sign in (*wanted.numerator, *wanted.denominator) for name, _, _ in _parts(said, sign)}
+        held, days = counted(side, half, today)
+        sides[side] = _Side(held, half, days, later if side is Side.DECIDED else {})
+    return Running(at, today, sides)
 
 
 def _parts(name: str, sign: int) -> list[tuple[str, int, bool]]:
@@ -177,66 +171,41 @@ def _parts(name: str, sign: int) -> list[tuple[str, int, bool]]:
     return [(came, sign, True), (went, -sign, True)]
 
 
-def _ahead(name: str) -> bool:
-    return COUNTS[name].day in AHEAD
-
-
-def _added(names: Sequence[str], first: date, last: date) -> dict[Side, Sums]:
-    """What these days have added, by side and scope."""
-    found: dict[Side, dict[str, list[int]]] = {side: {} for side in Side}
-    if not names:
-        return {side: {} for side in Side}
-    columns = ", ".join(f"sum({name})::bigint" for name in names)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT side, unit, {columns} FROM measures_daily WHERE day BETWEEN %s AND %s GROUP BY side, unit",  # noqa: S608
-            [first, last],
-        )
-        for side, unit, *numbers in cursor.fetchall():
-            sums = found[Side(side)]
-            for scope in (scope_of(unit), CITY):
-                held = sums.get(scope)
-                sums[scope] = numbers if held is None else list(map(add, held, numbers))
-    return {
-        side: {scope: dict(zip(names, numbers, strict=True)) for scope, numbers in sums.items()}
-        for side, sums in found.items()
-    }
-
-
 def daily(codes: Collection[str], scope: str, first: date, last: date) -> dict[str, list[float | None]]:
-    """A value per day and indicator, in one statement; days on which nothing was counted give 0, or None for a rate.
+    """A value per day and indicator; days on which nothing was counted give 0, or None for a rate.
 
     Raises:
         IndicatorNotFound: content has none of this code.
         ValueError: an indicator is a stock, which days do not add up to.
     """
-    wanted = [content.indicators()[code] if code in content.indicators() else indicator(code) for code in codes]
-    names = sorted({name for one in wanted for name, _ in (*one.numerator, *one.denominator)})
-    if stocks := [name for name in names if name not in INDEX]:
-        raise ValueError(f"not a count of a day: {', '.join(stocks)}")
-    rows = _days(names, scope, first, last) if names else {}
-    nothing = [0] * len(names)
-    place = {name: at for at, name in enumerate(names)}
-    days = [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
-
-    def one(said: Indicator, day: date) -> float | None:
-        row = rows.get((said.side, day), nothing)
-        above = sum(sign * row[place[name]] for name, sign in said.numerator)
-        below = sum(sign * row[place[name]] for name, sign in said.denominator) if said.denominator else None
-        return rate(above, below, scale=said.scale)
-
-    return {said.code: [one(said, day) for day in days] for said in wanted}
+    sums: dict[Side, Array] = {}
+    found = {}
+    for wanted in map(indicator, codes):
+        if stocks := [name for name, _ in (*wanted.numerator, *wanted.denominator) if name not in INDEX]:
+            raise ValueError(f"not a count of a day: {', '.join(stocks)}")
+        if wanted.side not in sums:
+            sums[wanted.side] = _of_scope(*counted(wanted.side, first, last), scope)
+        above, below = (_each(sums[wanted.side], names) for names in (wanted.numerator, wanted.denominator))
+        found[wanted.code] = [
+            rate(one, other if wanted.denominator else None, scale=wanted.scale)
+            for one, other in zip(above, below, strict=True)
+        ]
+    return found
 
 
-def _days(names: Sequence[str], scope: str, first: date, last: date) -> dict[tuple[Side, date], list[int]]:
-    sums = ", ".join(f"sum({name})" for name in names)
-    units = "" if scope == CITY else " AND unit = ANY(%(units)s)"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT side, day, {sums} FROM measures_daily"  # noqa: S608
-            f" WHERE day BETWEEN %(first)s AND %(last)s{units} GROUP BY side, day",
-            {"first": first, "last": last, "units": list(members(scope))},
-        )
-        return {
-            (Side(side), day): [int(number or 0) for number in numbers] for side, day, *numbers in cursor.fetchall()
-        }
+def _of_scope(held: Cube, days: "Array", scope: str) -> "Array":
+    """Days × counts of one scope."""
+    if scope == CITY:
+        return days.sum(1)
+    return days[:, [held.units[unit] for unit in members(scope) if unit in held.units]].sum(1)
+
+
+def _each(days: "Array", names: Names) -> list[int]:
+    """What signed counts come to on each day."""
+    import numpy as np
+
+    total = np.zeros(len(days), dtype=np.int64)
+    for name, sign in names:
+        total += sign * days[:, INDEX[name]]
+    found: list[int] = total.tolist()
+    return found

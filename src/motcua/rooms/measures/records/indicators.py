@@ -1,6 +1,6 @@
 """What is measured, and a value with everything that it rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -87,7 +87,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure with all that it rests on. ``value`` None: the denominator is zero, there is nothing to say (N/A)."""
+    """A figure with all that it rests on. ``value`` None: the denominator is zero, there is nothing to say (N/A).
+
+    Two are equal when they say the same, whenever they were read.
+    """
 
     indicator: str
     unit: str
@@ -95,7 +98,7 @@ class Value:
     numerator: int
     denominator: int | None
     value: float | None
-    as_of: datetime
+    as_of: datetime = field(compare=False)
     version: str
 
     @property

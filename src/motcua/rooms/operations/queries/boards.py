@@ -147,8 +147,7 @@ class _Common:
 
     @cached_property
     def running(self) -> measures.Running:
-        codes = _codes(self.boards, Kind.NUMBER, Kind.TABLE, Kind.RANKING, Kind.MAP)
-        return measures.running(codes, at=self.at, fresh=self.look)
+        return measures.running(at=self.at, fresh=self.look)
 
     @cached_property
     def scopes(self) -> list[str]:
@@ -242,13 +241,13 @@ def _is_stock(code: str) -> bool:
 def _number(scene: _Scene, tile: Tile) -> Number:
     code = tile.indicators[0]
     wanted = measures.indicator(code)
-    value = scene.running.value(code, scene.scope, scene.since(tile), at=scene.at)
+    value = scene.running.value(code, scene.scope, scene.since(tile))
     if _is_stock(code):
         areas = _of_areas(scene, tile, code) if scene.scope == CITY and not wanted.denominator else ()
         return Number(value, None, None, (), sum(bool(one.numerator) for one in areas) if areas else None)
     days = tuple(scene.trends[code][-BEHIND:])
     if not wanted.denominator:
-        today = None if tile.since is Since.TODAY else scene.running.value(code, scene.scope, scene.today, at=scene.at)
+        today = None if tile.since is Since.TODAY else scene.running.value(code, scene.scope, scene.today)
         return Number(value, today.numerator if today else None, None, days, None)
     month = measures.containing(scene.month - timedelta(days=1), measures.period(f"{scene.month:%Y-%m}").kind)
     return Number(value, None, measures.value(code, scene.scope, month, at=scene.at), days, None)
@@ -273,7 +272,7 @@ def _weight(value: Value) -> int:
 
 
 def _of_areas(scene: _Scene, tile: Tile, code: str) -> Sequence[Value]:
-    return scene.running.values(code, scene.common.scopes, scene.since(tile), at=scene.at)
+    return scene.running.values(code, scene.common.scopes, scene.since(tile))
 
 
 def _map(scene: _Scene, tile: Tile) -> Mapped:
@@ -292,9 +291,10 @@ def _ticker(scene: _Scene, tile: Tile) -> tuple[Happening, ...]:
 
 
 def _due(scene: _Scene, tile: Tile) -> DueList:
-    found = measures.urgent(scene.scope, at=scene.at, until=scene.today + SOON, limit=tile.rows)
-    items = (Due(one.code, one.procedure, one.deciding, one.due_at, one.due_at < scene.at) for one in found.items)
-    return DueList(tuple(items), found.late, found.soon)
+    found = measures.urgent(scene.scope, limit=tile.rows)
+    items = (Due(one.code, one.procedure, one.deciding, one.due_at, one.due_at < scene.at) for one in found)
+    late, soon = scene.running.late(scene.scope), scene.running.soon(scene.scope, scene.today + SOON)
+    return DueList(tuple(items), late, soon)
 
 
 def _reading(scene: _Scene, tile: Tile) -> object:

@@ -89,7 +89,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 def _value(wanted: Indicator, said: Asked, at: datetime) -> Value:
     """The figure; where the period ends today, as it stands at this moment, as the boards show it."""
     if wanted.counted and said.period.end == local_day(at) and measures.half_of(said.period.start) == said.period.start:
-        return measures.running([wanted.code], at=at).value(wanted.code, said.scope, said.period.start, at=at)
+        return measures.running(at=at).value(wanted.code, said.scope, said.period.start)
     return measures.value(wanted.code, said.scope, said.period, at=at)
 
 

@@ -114,14 +114,13 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
 
 def page(request: HttpRequest, said: Shown, around: Mapping[str, Any]) -> HttpResponse:
     """A board, with what stands around it."""
-    drawn = tiles.drawn(said)
     shown = {
         "board": said.board,
         "scope": said.scope,
         "name": name_of(said.board, said.scope),
         "at": said.as_of,
         "last": said.last,
-        "tiles": [(tile, tiles.title(tile), drawn[tile.key]) for tile, _said in said.tiles],
+        "tiles": tiles.sections(said),
         **around,
     }
     return render(request, "desk/boards/board.html", shown)
@@ -197,8 +196,8 @@ def area_map(request: HttpRequest) -> HttpResponse:
         raise NotFound(indicator=code)
     today = local_day(at)
     since = today.replace(day=1)
-    running = measures.running([code], at=at)
-    values = running.values(code, operations.area_scopes(), since, at=at)
+    running = measures.running(at=at)
+    values = running.values(code, operations.area_scopes(), since)
     it = maps.map_of(code, tuple(values))
     better = it["indicator"].better is Better.HIGHER
     ranked = sorted(it["areas"].values(), key=lambda row: (row["value"] is None, _worst_first(row["value"], better)))
@@ -210,7 +209,7 @@ def area_map(request: HttpRequest) -> HttpResponse:
         "at": at,
         "since": since,
         "key": measures.span(since, today).key,
-        "total": running.value(code, CITY, since, at=at),
+        "total": running.value(code, CITY, since),
     }
     return frame.page(request, "desk/boards/map.html", shown, here="boards")
 

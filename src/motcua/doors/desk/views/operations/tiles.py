@@ -1,7 +1,8 @@
 """Tiles as a screen shows them: words and numbers, ready to draw, the same for everybody who may see the board."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +13,7 @@ from motcua.doors.desk.asking import language
 from motcua.doors.desk.views.measures.shown import figure, light_of, says
 from motcua.doors.desk.views.operations import lines, maps, rows
 from motcua.doors.layout.templatetags.layout import words_of
-from motcua.kernel.days import local
+from motcua.kernel.days import local, local_day
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.operations import facade as operations
 from motcua.rooms.operations.records import (
@@ -36,6 +37,7 @@ from motcua.rooms.operations.records import (
     Trend,
     Watched,
 )
+from motcua.rooms.units import facade as units
 
 SEVERITIES = {Severity.CRITICAL: "late", Severity.WARNING: "soon", Severity.INFO: "", None: ""}
 Drawn = dict[str, Any]
@@ -43,9 +45,9 @@ Drawn = dict[str, Any]
 WEEKEND = 3
 
 
-def drawn(shown: Shown) -> dict[str, Drawn]:
-    """What each tile of a board is drawn from, by its key."""
-    return {tile.key: _DRAWN[tile.kind](shown, tile, said) for tile, said in shown.tiles}
+def sections(shown: Shown) -> list[tuple[Tile, str, str]]:
+    """A board as a page shows it: its tiles with their titles and their HTML."""
+    return [(tile, title(tile), _kept.page(shown, tile, said)) for tile, said in shown.tiles]
 
 
 def parts(shown: Shown) -> dict[str, Any]:
@@ -53,13 +55,60 @@ def parts(shown: Shown) -> dict[str, Any]:
 
     The ticker is not among them: its lines come one by one.
     """
-    found: dict[str, Any] = {}
-    for (tile, _said), it in zip(shown.tiles, drawn(shown).values(), strict=True):
-        if tile.kind is Kind.MAP:
-            found[tile.key] = {"areas": maps.painted(it), "legend": _html("legend", tile, it, shown)}
-        elif tile.kind is not Kind.TICKER:
-            found[tile.key] = _html(tile.kind.value, tile, it, shown)
-    return found
+    return {
+        tile.key: _kept.paint(shown, tile, said) if tile.kind is Kind.MAP else _kept.page(shown, tile, said)
+        for tile, said in shown.tiles
+        if tile.kind is not Kind.TICKER
+    }
+
+
+class _Kept:
+    """Tiles as they were drawn last: one whose figures are still the same is not drawn again."""
+
+    def __init__(self) -> None:
+        self.drawn: OrderedDict[tuple[str, ...], tuple[object, Any]] = OrderedDict()
+
+    def page(self, shown: Shown, tile: Tile, said: object) -> str:
+        return cast(str, self._once("page", _page, shown, tile, said))
+
+    def paint(self, shown: Shown, tile: Tile, said: object) -> dict[str, Any]:
+        return cast(dict[str, Any], self._once("paint", _paint, shown, tile, said))
+
+    def _once(self, what: str, draw: Callable[..., Any], shown: Shown, tile: Tile, said: object) -> Any:
+        if tile.kind in _NAMED:
+            return draw(shown, tile, said)
+        place = (what, shown.board.key, tile.key, shown.scope, language())
+        # what a tile is drawn from besides its figures: the days in its addresses, the names of units
+        seen = (said, tile, shown.since, local_day(shown.as_of), units.calendar().version)
+        held = self.drawn.get(place)
+        if held is None or held[0] != seen:
+            held = self.drawn[place] = (seen, draw(shown, tile, said))
+            while len(self.drawn) > MOST_KEPT:
+                self.drawn.popitem(last=False)
+        return held[1]
+
+
+_kept = _Kept()
+
+
+def forget() -> None:
+    """Draws every tile anew."""
+    _kept.drawn.clear()
+
+
+#: tiles that a process keeps; those of the boards that somebody looks at are far fewer
+MOST_KEPT = 2048
+#: tiles that name procedures, whose names are not part of what they show
+_NAMED = frozenset({Kind.DUE, Kind.TICKER})
+
+
+def _page(shown: Shown, tile: Tile, said: object) -> str:
+    return _html(tile.kind.value, tile, _DRAWN[tile.kind](shown, tile, said), shown)
+
+
+def _paint(shown: Shown, tile: Tile, said: object) -> dict[str, Any]:
+    it = _DRAWN[tile.kind](shown, tile, said)
+    return {"areas": maps.painted(it), "legend": _html("legend", tile, it, shown)}
 
 
 def _html(name: str, tile: Tile, it: Drawn, shown: Shown) -> str:
