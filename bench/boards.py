@@ -94,12 +94,10 @@ def _boards() -> tuple[float, float]:
 
 def _forget_drawn() -> None:
     from motcua.doors.desk.views.operations import tiles
-    from motcua.rooms.measures import facade as measures
-    from motcua.rooms.measures.records import Side
+    from motcua.rooms.measures.queries.cube import memory
 
     tiles.forget()
-    for side in Side:
-        measures.cube(side).dues.clear()
+    memory.worked.clear()
 
 
 def _by_rows() -> float:

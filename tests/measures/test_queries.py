@@ -194,6 +194,8 @@ def test_figures_of_a_ward_are_for_its_own_house_and_the_city_as_a_whole_for_all
 
 
 MIDDLE = START + 3 * DAY  # while the month runs
+#: periods with whole quarters in them, and half-months besides
+LONG = ("2026", "2026-q3", "bc-2026", "bc-2026-9t", "2026-03-15_2026-10-14")
 
 
 @settings(
@@ -208,7 +210,7 @@ def test_a_figure_is_the_sum_of_its_parts_however_it_is_cut_and_its_change_is_sh
     counted = sorted(code for code, one in measures.indicators().items() if one.counted)
     wanted = measures.indicators()[data.draw(st.sampled_from(counted))]
     scope = data.draw(st.sampled_from(["city", "UB-31153", "UB-31135"]))
-    month = measures.period(data.draw(st.sampled_from(["2026-06", "2026-07", "bc-2026-08", "2026-06-20_2026-07-11"])))
+    month = measures.period(data.draw(st.sampled_from(["2026-06", "bc-2026-08", "2026-06-20_2026-07-11", *LONG])))
     at = data.draw(st.sampled_from([NOON, MIDDLE + 30 * DAY]))
     whole = measures.value(wanted.code, scope, month, at=at)
     for dimension in Dimension:
@@ -247,6 +249,24 @@ def test_open_dossiers_are_told_by_the_group_of_officers_that_has_them():
         ("unit-leader", 1, 1, 0),
     ]
     assert measures.waiting("UB-31135", at=MIDDLE) == []
+
+
+def test_what_was_worked_out_is_worked_out_again_when_anything_changed():
+    scopes = ["UB-31153", "UB-31135"]
+    given_facts(*map(fact_of, o_mon()))
+    first = measures.history("766", "UB-31153", [JUNE], at=NOON)[0]
+    assert measures.history("766", "UB-31153", [JUNE], at=NOON)[0] == first
+    (lost,) = measures.losses("766", "2.1", scopes, JUNE, at=NOON)
+    more = dossier(20, state=State.FINISHED, finished_at=START + 9 * DAY, competent_unit="UB-31135")
+    counting.write([], [fact_of(more)])
+    assert [one.unit for one in measures.losses("766", "2.1", scopes, JUNE, at=NOON)] == ["UB-31153", "UB-31135"]
+    assert [one.unit for one in measures.losses("766", "2.1", scopes, JUNE, at=NOON, most=1)] == [lost.unit]
+    component = next(
+        one for one in measures.index("766").components if one.indicator and measures.indicator(one.indicator).by_hand
+    )
+    by_hand = measures.indicator(component.indicator)
+    measures.enter(by_hand.code, "UB-31153", JUNE, numerator=9, denominator=10, evidence="mẫu", by=ENTERER, at=NOON)
+    assert measures.history("766", "UB-31153", [JUNE], at=NOON)[0].possible > first.possible
 
 
 def test_what_is_entered_by_hand_cannot_be_taken_apart():

@@ -1,6 +1,7 @@
 """What a dossier counts as, and which days a period has."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -128,6 +129,21 @@ def test_every_period_of_the_law_is_made_of_whole_half_months(day, kind):
     } == days
     assert not periods.is_whole(periods.span(said.start + DAY, said.end))
     assert not periods.is_whole(periods.span(said.start, said.end - DAY))
+
+
+@given(st.lists(DAYS, min_size=2, max_size=2, unique=True).map(sorted))
+def test_blocks_are_whole_quarters_and_the_days_that_are_left(edges):
+    first, until = edges
+    found = periods.blocks(first, until)
+    pieces = sorted([*found.rest, *([found.quarters] if found.quarters else [])])
+    assert (pieces[0][0], pieces[-1][1]) == (first, until)
+    assert all(begin < end for begin, end in pieces)
+    assert all(one[1] == other[0] for one, other in pairwise(pieces))
+    for edge in found.quarters or ():
+        assert periods.quarter_of(edge) == edge
+    for begin, end in found.rest:
+        assert not (periods.quarter_of(begin) == begin and periods.quarter_of(end) > begin)
+    assert periods.blocks(first, date.max).quarters[1] == date.max
 
 
 @given(st.data())

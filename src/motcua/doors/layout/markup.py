@@ -16,5 +16,11 @@ def filled(shape: str, *values: object) -> SafeString:
     return mark_safe(shape.format(*map(_safe, values)))  # noqa: S308
 
 
+def options(offered: Iterable[tuple[object, str]], chosen: object) -> SafeString:
+    """The choices of a select, each its value and what it says."""
+    marks = {True: SafeString(" selected"), False: SafeString("")}
+    return repeated('<option value="{}"{}>{}</option>', ((one, marks[one == chosen], says) for one, says in offered))
+
+
 def _safe(value: object) -> str:
     return value if isinstance(value, SafeString) else escape(str(value))

@@ -12,8 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from motcua.doors.layout import fields, words
-from motcua.doors.layout.markup import repeated
+from motcua.doors.layout import fields, markup, words
 from motcua.kernel.text import say
 from motcua.rooms.papers.records import Validation
 from motcua.rooms.units import facade as units
@@ -170,8 +169,7 @@ def signatures(found: Validation | None) -> dict[str, object]:
 @register.simple_tag
 def options(offered: Iterable[tuple[object, str]], chosen: object) -> SafeString:
     """``{% options units unit %}``: the choices of a select, each its value and what it says."""
-    marks = {True: SafeString(" selected"), False: SafeString("")}
-    return repeated('<option value="{}"{}>{}</option>', ((one, marks[one == chosen], says) for one, says in offered))
+    return markup.options(offered, chosen)
 
 
 @register.simple_tag(takes_context=True)

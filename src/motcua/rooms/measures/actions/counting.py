@@ -22,7 +22,7 @@ from motcua.rooms.measures.queries.cube import look_again
 from motcua.rooms.measures.records import Fact
 from motcua.rooms.measures.rules.counts import NAMES, NO_DAY, contributions
 from motcua.rooms.measures.rules.facts import fact_of
-from motcua.rooms.measures.rules.periods import half_of
+from motcua.rooms.measures.rules.periods import half_of, quarter_of
 
 #: dossiers taken together
 BATCH = 2000
@@ -38,7 +38,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "measures_daily": ("day", "side", "unit"),
     "measures_half": ("half", "side", "unit"),
     "measures_cell": ("half", "receiving", "deciding", "procedure", "channel"),
+    "measures_cellquarter": ("quarter", "receiving", "deciding", "procedure", "channel"),
     "measures_citywide": ("half", "procedure", "channel"),
+    "measures_citywidequarter": ("quarter", "procedure", "channel"),
 }
 #: what is kept of open dossiers: table → the columns that name a row, beside the day on which they are due
 OPEN: Mapping[str, tuple[str, ...]] = {
@@ -121,14 +123,16 @@ def differences(old: Iterable[Fact], new: Iterable[Fact]) -> Deltas:
 
 
 def _keys(fact: Fact, day: date) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    half = half_of(day)
+    half, quarter = half_of(day), quarter_of(day)
     return (
         ("measures_daily", (day, "received", fact.receiving)),
         ("measures_daily", (day, "decided", fact.deciding)),
         ("measures_half", (half, "received", fact.receiving)),
         ("measures_half", (half, "decided", fact.deciding)),
         ("measures_cell", (half, fact.receiving, fact.deciding, fact.procedure, fact.channel)),
+        ("measures_cellquarter", (quarter, fact.receiving, fact.deciding, fact.procedure, fact.channel)),
         ("measures_citywide", (half, fact.procedure, fact.channel)),
+        ("measures_citywidequarter", (quarter, fact.procedure, fact.channel)),
     )
 
 

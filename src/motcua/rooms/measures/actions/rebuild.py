@@ -62,6 +62,9 @@ def recount_all(stamp: int) -> None:
     for side, unit in (("received", "receiving"), ("decided", "deciding")):
         _fill("measures_half", "measures_cell", f"half, '{side}', {unit}", stamp)
     _fill("measures_citywide", "measures_cell")
+    quarter = "date_trunc('quarter', half)::date"
+    _fill("measures_cellquarter", "measures_cell", f"{quarter}, receiving, deciding, procedure, channel")
+    _fill("measures_citywidequarter", "measures_citywide", f"{quarter}, procedure, channel")
     with connection.cursor() as cursor:
         pairs = _counted("{day}, receiving, deciding", ("day", "receiving", "deciding"))
         cursor.execute(f"CREATE TEMPORARY TABLE measures_pairs AS SELECT * FROM {pairs}")  # noqa: S608

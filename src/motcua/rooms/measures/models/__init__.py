@@ -1,7 +1,17 @@
 """The tables of measures."""
 
 from motcua.rooms.measures.models.checks import Reconciliation
-from motcua.rooms.measures.models.counters import Ahead, Cell, Citywide, Daily, Half, Standing, Stock
+from motcua.rooms.measures.models.counters import (
+    Ahead,
+    Cell,
+    CellQuarter,
+    Citywide,
+    CitywideQuarter,
+    Daily,
+    Half,
+    Standing,
+    Stock,
+)
 from motcua.rooms.measures.models.entries import Entry
 from motcua.rooms.measures.models.facts import FactRow, Stale
 from motcua.rooms.measures.models.releases import Release
@@ -14,7 +24,9 @@ __all__ = [
     "Ahead",
     "Answer",
     "Cell",
+    "CellQuarter",
     "Citywide",
+    "CitywideQuarter",
     "Daily",
     "Dispatch",
     "Entry",

@@ -125,6 +125,45 @@ class Citywide(Counts):
         return f"{self.half} {self.procedure} {self.channel}"
 
 
+class CellQuarter(Counts):
+    """Cells by the quarter: a year is taken apart by a sixth of the rows."""
+
+    id = models.BigAutoField(primary_key=True)
+    quarter = models.DateField()
+    receiving = models.CharField(max_length=40)
+    deciding = models.CharField(max_length=40)
+    procedure = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deciding", "quarter", "receiving", "procedure", "channel"], name="measures_cellquarter_once"
+            )
+        ]
+        indexes = [models.Index(fields=["receiving", "quarter"], name="measures_cellquarter_received")]
+
+    def __str__(self) -> str:
+        return f"{self.quarter} {self.deciding} {self.procedure}"
+
+
+class CitywideQuarter(Counts):
+    """The same of the whole city by the quarter."""
+
+    id = models.BigAutoField(primary_key=True)
+    quarter = models.DateField()
+    procedure = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["quarter", "procedure", "channel"], name="measures_citywidequarter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quarter} {self.procedure} {self.channel}"
+
+
 class Standing(models.Model):
     """One row per pair of units, group of officers and due day: how many open dossiers wait there (a role's turn).
 

@@ -144,9 +144,11 @@ class _Asked:
         for place, (one, many) in enumerate(self.stretches):
             if many == 0:
                 continue
-            key = f"extract(epoch FROM {one.by})"
-            key, by = (f"-{key}", f"{one.by} DESC") if one.newest_first else (key, one.by)
-            shown, order = f"{_SHOWN}, {one.n} AS n, {place} AS place, {key} AS key", f"ORDER BY {by}, code DESC"
+            # an index read backwards gives codes backwards, too
+            way, sign = ("DESC", "-") if one.newest_first else ("ASC", "")
+            first, then = ("''", "code") if one.newest_first else ("code", "''")
+            keys = f"{place} AS place, {sign}extract(epoch FROM {one.by}) AS key, {first} AS up, {then} AS down"
+            shown, order = f"{_SHOWN}, {one.n} AS n, {keys}", f"ORDER BY {one.by} {way}, code {way}"
             # with a limit of as many as there are, the database does not look for more
             some, given = self._each(one, shown, order, most if many is None else min(most, many))
             parts += some
@@ -154,7 +156,7 @@ class _Asked:
         if not parts:
             return ()
         every = " UNION ALL ".join(parts)
-        ordered = f"SELECT {_SHOWN}, n FROM ({every}) q ORDER BY place, key, code DESC OFFSET %s LIMIT %s"  # noqa: S608
+        ordered = f"SELECT {_SHOWN}, n FROM ({every}) q ORDER BY place, key, up, down DESC OFFSET %s LIMIT %s"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(ordered, [*values, offset, limit])
             return tuple(Behind(*row) for row in cursor.fetchall())

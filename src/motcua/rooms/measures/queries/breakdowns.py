@@ -1,22 +1,26 @@
 """A figure taken apart by unit, procedure, field or channel; among its kind; and where open dossiers wait.
 
 Units come from the counters in memory; what lies across them from the cells, or from the city's own rows of
-procedures; a stretch of days that is not made of whole half-months from the facts themselves.
+procedures, by the quarter where a quarter is whole; a stretch of days that is not made of whole half-months from the
+facts themselves.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import NotFound
+from motcua.kernel.queries import fetch
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.queries.ahead import COLUMNS, ahead
 from motcua.rooms.measures.queries.cube import cube
+from motcua.rooms.measures.queries.remembered import A_WHILE, remembered
 from motcua.rooms.measures.queries.values import indicator, values
 from motcua.rooms.measures.records import Breakdown, Dimension, Indicator, Peers, Period, Side, Slice, Waiting
 from motcua.rooms.measures.rules import breakdown as rules
@@ -24,6 +28,7 @@ from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.breakdown import NOTHING, Pair
 from motcua.rooms.measures.rules.counts import COUNTS, INDEX, OVERDUE, STOCKS, Names
 from motcua.rooms.measures.rules.index import rate
+from motcua.rooms.measures.rules.periods import Blocks, blocks
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 from motcua.rooms.measures.rules.stretches import stretches
 from motcua.rooms.procedures import facade as procedures
@@ -36,8 +41,12 @@ SOON = 2
 Counted = Callable[[Sequence[tuple[Names, Period]]], list[Counter[str]]]
 
 
-def breakdown(code: str, dimension: Dimension, scope: str, said: Period, *, at: datetime) -> Breakdown:
+def breakdown(
+    code: str, dimension: Dimension, scope: str, said: Period, *, at: datetime, most: int | None = None
+) -> Breakdown:
     """A counted indicator taken apart, each part beside the period before and with what it did to the change.
+
+    ``most``: how many of the parts are wanted, those that moved it most first.
 
     Raises:
         IndicatorNotFound: there is none, or it is entered by hand.
@@ -49,6 +58,7 @@ def breakdown(code: str, dimension: Dimension, scope: str, said: Period, *, at: 
     after, before = parts(wanted, dimension, scope, (said, earlier), at)
     moved = rules.moves(before, after, scale=wanted.scale)
     now, then = _value(wanted, *after.values()), _value(wanted, *before.values())
+    keys = rules.ordered(sorted({*after, *before}), moved)
     return Breakdown(
         indicator=code,
         scope=scope,
@@ -66,8 +76,9 @@ def breakdown(code: str, dimension: Dimension, scope: str, said: Period, *, at: 
                 _value(wanted, before.get(key)),
                 moved.get(key),
             )
-            for key in rules.ordered(sorted({*after, *before}), moved)
+            for key in keys[:most]
         ),
+        parts=len(keys),
     )
 
 
@@ -127,51 +138,66 @@ def _of_cube(side: Side) -> Counted:
 
 
 def _of_cells(column: str, side: Side, scope: str) -> Counted:
-    """All sums out of one reading of the cells.
+    """All sums out of cells, or of whole quarters of them; each stretch of days is read once.
 
     A stock is what stands now, less what has come and more what has gone since the day that is asked for: nobody adds
     up everything from the beginning.
     """
-    table = "measures_citywide" if scope == CITY else "measures_cell"
 
     def counted(asked: Sequence[tuple[Names, Period]]) -> list[Counter[str]]:
-        known = [(place, names, said) for place, (names, said) in enumerate(asked) if names]
-        columns, given, first = [], list[Any](), []
-        for _place, names, said in known:
-            amounts, parameters = zip(*(_amount(name, sign, said) for name, sign in names), strict=True)
-            columns.append(" + ".join(amounts))
-            given += [one for some in parameters for one in some]
-            first.append(said.start)
-        where, limits = "half >= %s", list[Any]([min(first)])
-        if scope != CITY:
-            where, limits = f"{where} AND {COLUMNS[side]} = ANY(%s)", [*limits, list(members(scope))]
         found: list[Counter[str]] = [Counter() for _ in asked]
+        moves: list[tuple[Counter[str], _Move]] = []
         standing = cache(lambda stock: _standing_now(stock, column, side, scope))
-        for place, names, _said in known:
+        for sums, (names, said) in zip(found, asked, strict=True):
             for name, sign in names:
-                for key, count in standing(name.partition("_at_")[0]).items() if name not in INDEX else ():
-                    found[place][key] += sign * count
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {column}, {', '.join(columns)} FROM {table} WHERE {where} GROUP BY 1",  # noqa: S608
-                [*given, *limits],
-            )
-            for key, *sums in cursor.fetchall():
-                for (place, _names, _said), amount in zip(known, sums, strict=True):
-                    found[place][key] += int(amount)
+                if name not in INDEX:
+                    for key, count in standing(name.partition("_at_")[0]).items():
+                        sums[key] += sign * count
+                moves += [(sums, move) for move in _moved(name, sign, said)]
+        for first, until in pairwise(sorted({edge for _sums, move in moves for edge in (move.first, move.until)})):
+            here = [(sums, move) for sums, move in moves if move.first <= first and until <= move.until]
+            columns = sorted({move.name for _sums, move in here})
+            places = [(sums, columns.index(move.name) + 1, move.sign) for sums, move in here]
+            for row in _cells(column, side, scope, columns, blocks(first, until)) if here else ():
+                for sums, place, sign in places:
+                    sums[row[0]] += sign * row[place]
         return found
 
     return counted
 
 
-def _amount(name: str, sign: int, said: Period) -> tuple[str, list[date]]:
-    """One count over the half-months of a period; of a stock, what has changed since an end of it, taken back."""
+class _Move(NamedTuple):
+    """A count over the days from ``first`` to before ``until``, with its sign."""
+
+    name: str
+    sign: int
+    first: date
+    until: date
+
+
+def _moved(name: str, sign: int, said: Period) -> list[_Move]:
+    """What makes up a count, or what a stock has changed by since an end of the period."""
+    after = said.end + timedelta(days=1)
     if name in INDEX:
-        return f"{sign} * coalesce(sum({name}) FILTER (WHERE half BETWEEN %s AND %s), 0)", [said.start, said.end]
+        return [_Move(name, sign, said.start, after)]
     stock, _, end = name.partition("_at_")
     came, went = STOCKS[stock]
-    edge, day = (">", said.end) if end == "end" else (">=", said.start)
-    return f"{-sign} * coalesce(sum({came} - {went}) FILTER (WHERE half {edge} %s), 0)", [day]
+    since = after if end == "end" else said.start
+    return [_Move(came, -sign, since, date.max), _Move(went, sign, since, date.max)]
+
+
+def _cells(column: str, side: Side, scope: str, columns: Sequence[str], wanted: Blocks) -> list[tuple[Any, ...]]:
+    """A column of the cells and the sums of others."""
+    table = "measures_citywide" if scope == CITY else "measures_cell"
+    where, units = ("", []) if scope == CITY else (f"{COLUMNS[side]} = ANY(%s) AND ", [list(members(scope))])
+    read = f"SELECT {column}, {', '.join(columns)} FROM"
+    parts = [f"{read} {table} WHERE {where}half >= %s AND half < %s" for _ in wanted.rest]
+    given = [value for stretch in wanted.rest for value in (*units, *stretch)]
+    if wanted.quarters:
+        parts.append(f"{read} {table}quarter WHERE {where}quarter >= %s AND quarter < %s")
+        given += [*units, *wanted.quarters]
+    sums = ", ".join(f"sum({one})::bigint" for one in columns)
+    return fetch(f"SELECT {column}, {sums} FROM ({' UNION ALL '.join(parts)}) cells GROUP BY 1", given)  # noqa: S608
 
 
 def _standing_now(stock: str, column: str, side: Side, scope: str) -> Counter[str]:
@@ -250,13 +276,17 @@ def kind_of(scope: str) -> str:
 def waiting(scope: str, *, at: datetime) -> list[Waiting]:
     """With which group of officers the open dossiers of a scope wait now, the most overdue first."""
     today = local_day(at)
-    where, parameters = ("", []) if scope == CITY else ("WHERE deciding = ANY(%s)", [list(members(scope))])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT holder, sum(standing), coalesce(sum(standing) FILTER (WHERE due_on > %s AND due_on <= %s), 0),
-                       coalesce(sum(standing) FILTER (WHERE due_on <= %s), 0)
-                FROM measures_standing {where} GROUP BY holder HAVING sum(standing) <> 0""",  # noqa: S608
-            [today, today + timedelta(days=SOON), today, *parameters],
-        )
-        found = [Waiting(holder, *map(int, numbers)) for holder, *numbers in cursor.fetchall()]
+    # who has a dossier is no counter's business
+    return remembered(("waiting", scope, today), lambda: _waiting(scope, today), entered=False, seconds=A_WHILE)
+
+
+def _waiting(scope: str, today: date) -> list[Waiting]:
+    where, units_ = ("", []) if scope == CITY else ("WHERE deciding = ANY(%s)", [list(members(scope))])
+    rows = fetch(
+        f"""SELECT holder, sum(standing), coalesce(sum(standing) FILTER (WHERE due_on > %s AND due_on <= %s), 0),
+                   coalesce(sum(standing) FILTER (WHERE due_on <= %s), 0)
+            FROM measures_standing {where} GROUP BY holder HAVING sum(standing) <> 0""",  # noqa: S608
+        [today, today + timedelta(days=SOON), today, *units_],
+    )
+    found = [Waiting(holder, *map(int, numbers)) for holder, *numbers in rows]
     return sorted(found, key=lambda one: (-one.overdue, -one.open, one.holder))

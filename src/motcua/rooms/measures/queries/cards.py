@@ -13,6 +13,7 @@ from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Entry
 from motcua.rooms.measures.queries.cube import Cube, cube
+from motcua.rooms.measures.queries.remembered import remembered
 from motcua.rooms.measures.queries.values import not_yet, places, sheet
 from motcua.rooms.measures.records import Component, Grade, Index, Loss, NextPoint, Period, Score, ScoreCard, Value
 from motcua.rooms.measures.rules import index as rules
@@ -58,29 +59,36 @@ def table(key: str, scopes: Sequence[str], said: Sequence[Period], *, at: dateti
     wanted = index(key)
     by_hand = entered(wanted, scopes)
     today = local_day(at) if at else date.max
-    points = {one.key: given(one, *_sides(one, scopes, said, by_hand, today)) for one in wanted.components}
-    totals, possible = summed(wanted, points, (len(said), len(scopes)))
-    return Table(tuple(scopes), tuple(said), totals, possible, points)
+    points = given(wanted, [_sides(one, scopes, said, by_hand, today) for one in wanted.components])
+    by_key = {one.key: points[place] for place, one in enumerate(wanted.components)}
+    return Table(tuple(scopes), tuple(said), *summed(wanted, points), by_key)
 
 
-def given(component: Component, above: "Array", below: "Array") -> "Array":
-    """The points of a component for many numerators and denominators at once (`rules.index.points`)."""
+def given(wanted: Index, sides: "Sequence[tuple[Array, Array]]") -> "Array":
+    """The points of every component for many numerators and denominators at once (`rules.index.points`)."""
     import numpy as np
 
+    above, below = (np.array(side, dtype=float) for side in zip(*sides, strict=True))
+    full, points = (each[(...,) + (None,) * (above.ndim - 1)] for each in _weights(wanted))
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.clip(np.where(below > 0, 100 * above / below, np.nan) / component.full, 0, 1)
-    return np.asarray(np.round(component.points * share, rules.DECIMALS))
+        share = np.clip(np.where(below > 0, 100 * above / below, np.nan) / full, 0, 1)
+    return np.asarray(np.round(points * share, rules.DECIMALS))
 
 
-def summed(wanted: Index, points: "dict[str, Array]", shape: tuple[int, ...]) -> "tuple[Array, Array]":
+def _weights(wanted: Index) -> "tuple[Array, Array]":
+    """From which rate on each component gives its full points, and how many those are."""
+    import numpy as np
+
+    return np.array([one.full for one in wanted.components]), np.array([one.points for one in wanted.components])
+
+
+def summed(wanted: Index, points: "Array") -> "tuple[Array, Array]":
     """What the points of all components come to, and the maxima of those that could be counted."""
     import numpy as np
 
-    totals, possible = np.zeros(shape), np.zeros(shape)
-    for one in wanted.components:
-        totals += np.nan_to_num(points[one.key])
-        possible += np.where(np.isnan(points[one.key]), 0, one.points)
-    return np.round(totals, rules.DECIMALS), possible
+    _full, most = _weights(wanted)
+    possible = np.tensordot(most, ~np.isnan(points), axes=1)
+    return np.round(np.nansum(points, axis=0), rules.DECIMALS), possible
 
 
 def entered(wanted: Index, scopes: Sequence[str]) -> dict[str, list[Entry]]:
@@ -130,7 +138,8 @@ def gather(held: Cube, scopes: Sequence[str]) -> "Array":
 
     key = tuple(scopes)
     if key not in held.gathers:
-        own = np.zeros((len(held.units), len(scopes)), dtype=np.int64)
+        # as floats, which multiply much faster; counts stay far below where those would round
+        own = np.zeros((len(held.units), len(scopes)))
         for column, scope in enumerate(scopes):
             own[slice(None) if scope == CITY else places(held, scope), column] = 1
         held.gathers[key] = own
@@ -162,12 +171,20 @@ def next_points(said: ScoreCard) -> list[NextPoint]:
     return sorted(possible, key=lambda one: ((one.more or 0) / one.gains, one.component.key))
 
 
-def losses(key: str, component: str, scopes: Sequence[str], said: Period, *, at: datetime) -> list[Loss]:
-    """With whom the city's lost points of one component lie."""
+def losses(
+    key: str, component: str, scopes: Sequence[str], said: Period, *, at: datetime, most: int | None = None
+) -> list[Loss]:
+    """With whom the city's lost points of one component lie; ``most`` of them, the heaviest first."""
     wanted = next((one for one in index(key).components if one.key == component), None)
     if wanted is None or not wanted.indicator:
         raise IndicatorNotFound(component=component)
-    above, below = _sides(wanted, [CITY, *scopes], [said], {}, local_day(at))
-    pairs = [(int(one), int(other)) for one, other in zip(above[0], below[0], strict=True)]
+    today = local_day(at)
+    key_ = ("losses", key, component, *scopes, said, today, most)
+    return remembered(key_, lambda: _losses(wanted, scopes, said, today, most), entered=False)
+
+
+def _losses(wanted: Component, scopes: Sequence[str], said: Period, today: date, most: int | None) -> list[Loss]:
+    above, below = _sides(wanted, [CITY, *scopes], [said], {}, today)
+    pairs = list(zip(above[0].astype(int).tolist(), below[0].astype(int).tolist(), strict=True))
     by_unit = {scope: pair for scope, pair in zip(scopes, pairs[1:], strict=True) if pair[1]}
-    return rules.losses(rules.score(wanted, *pairs[0]), by_unit)
+    return rules.losses(rules.score(wanted, *pairs[0]), by_unit, most)

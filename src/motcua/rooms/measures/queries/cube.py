@@ -5,9 +5,9 @@ A few megabytes per year for the whole city; any figure of any unit and period i
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -39,28 +39,38 @@ class Cube:
     stamp: int = 0
     #: what readers worked out of this very cube and may use again
     gathers: "dict[tuple[str, ...], Array]" = field(default_factory=dict)
+    edges: "dict[tuple[Period, ...], tuple[Array, Array]]" = field(default_factory=dict)
     early: dict[tuple[Period, date], dict[str, int]] = field(default_factory=dict)
-    dues: dict[date, tuple[float, list[tuple[str, datetime, int]]]] = field(default_factory=dict)
 
     def sums(self, names: Sequence[tuple[str, int]], said: Sequence[Period]) -> "Array":
         """The signed sum of ``names`` for every period and unit: an array of periods × units."""
         import numpy as np
 
+        first, last = self._all_edges(tuple(said))
         out = np.zeros((len(said), len(self.units)), dtype=np.int64)
-        for row, one in enumerate(said):
-            first, last = self._edges(one)
-            for name, sign in names:
-                out[row] += sign * self._value(name, first, last)
+        for name, sign in names:
+            if name in INDEX:
+                out += sign * (self._until(name, last) - self._until(name, first))
+            else:
+                stock, _, end = name.partition("_at_")
+                came, went = STOCKS[stock]
+                edge = last if end == "end" else first
+                out += sign * (self._until(came, edge) - self._until(went, edge))
         return out
 
-    def _value(self, name: str, first: int, last: int) -> "Array":
-        """One count over half-months ``first`` to ``last`` (exclusive), or a stock at one of the two ends."""
-        if name in INDEX:
-            return self.totals[last, :, INDEX[name]] - self.totals[first, :, INDEX[name]]
-        stock, _, end = name.partition("_at_")
-        came, went = STOCKS[stock]
-        edge = last if end == "end" else first
-        return self.totals[edge, :, INDEX[came]] - self.totals[edge, :, INDEX[went]]
+    def _until(self, name: str, edges: "Array") -> "Array":
+        """One count up to each of some half-months, by unit."""
+        return self.totals[edges, :, INDEX[name]]
+
+    def _all_edges(self, said: tuple[Period, ...]) -> "tuple[Array, Array]":
+        """The edges of several periods, worked out once for this cube."""
+        import numpy as np
+
+        if said not in self.edges:
+            found = [self._edges(one) for one in said]
+            first, last = (np.array([edge[side] for edge in found], dtype=np.intp) for side in (0, 1))
+            self.edges[said] = (first, last)
+        return self.edges[said]
 
     def _edges(self, said: Period) -> tuple[int, int]:
         """Where the running totals are read: before the first half-month of the period, and after its last.
@@ -99,6 +109,8 @@ class _Memory:
         self.cubes: dict[Side, Cube] = {}
         #: the latest days, kept by `queries.days`
         self.days: dict[Side, Days] = {}
+        #: what was worked out of the counters, kept by `queries.remembered`
+        self.worked: dict[Hashable, tuple[object, float, object]] = {}
         self.look_again()
 
     def look_again(self) -> None:

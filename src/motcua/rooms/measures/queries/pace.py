@@ -1,14 +1,17 @@
 """A composite index in a period that still runs: as of today, and at the end of the period at this pace."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from motcua.kernel.days import local_day
 from motcua.rooms.measures import content
 from motcua.rooms.measures.models import Entry
 from motcua.rooms.measures.queries.cards import Table, entered, gather, given, index, summed, table
 from motcua.rooms.measures.queries.cube import cube
+from motcua.rooms.measures.queries.remembered import remembered
 from motcua.rooms.measures.queries.values import early_by_unit
 from motcua.rooms.measures.records import Component, Index, Pace, Paced, Period, PeriodScore, Score, Side
 from motcua.rooms.measures.rules import index as rules
@@ -28,15 +31,17 @@ def pace_of(said: Period, today: date) -> Pace | None:
     """How far a period is by the city's calendar; None when it does not run on ``today`` or has not worked yet."""
     if not said.start <= today < said.end or not is_whole(said):
         return None
+    calendar = units.calendar()
+    passed = _working_days(calendar.version, said.start, today)
+    whole = passed + _working_days(calendar.version, today + timedelta(days=1), said.end)
+    return Pace(passed, whole) if passed else None
+
+
+@lru_cache(maxsize=256)
+def _working_days(version: str, first: date, last: date) -> int:
+    """How many days the city works, by the calendar of this version."""
     works = units.calendar().works
-    passed = sum(works(day) for day in _days(said.start, today))
-    return (
-        Pace(passed, passed + sum(works(day) for day in _days(today + timedelta(days=1), said.end))) if passed else None
-    )
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return sum(works(first + timedelta(days=n)) for n in range((last - first).days + 1))
 
 
 def paced(key: str, scopes: Sequence[str], said: Period, *, today: date) -> dict[str, Paced]:
@@ -44,6 +49,10 @@ def paced(key: str, scopes: Sequence[str], said: Period, *, today: date) -> dict
 
     The number of statements does not depend on the number of scopes.
     """
+    return remembered(("paced", key, *scopes, said, today), lambda: _paced(key, scopes, said, today))
+
+
+def _paced(key: str, scopes: Sequence[str], said: Period, today: date) -> dict[str, Paced]:
     wanted = index(key)
     reading = _reading(wanted, scopes, said, today)
     if reading is None:
@@ -66,15 +75,16 @@ class PacedTotals:
 
 def paced_totals(key: str, scopes: Sequence[str], said: Period, *, today: date) -> PacedTotals | None:
     """The same for all scopes at once, without the components; None when the period does not run."""
+    return remembered(("totals", key, *scopes, said, today), lambda: _paced_totals(key, scopes, said, today))
+
+
+def _paced_totals(key: str, scopes: Sequence[str], said: Period, today: date) -> PacedTotals | None:
     wanted = index(key)
     reading = _reading(wanted, scopes, said, today)
     if reading is None:
         return None
-    sides = {one.key: reading.sides_of(one, scopes) for one in wanted.components}
-    so_far, at_pace = (
-        summed(wanted, {one.key: given(one, *sides[one.key][when]) for one in wanted.components}, (len(scopes),))
-        for when in (0, 1)
-    )
+    sides = [reading.sides_of(one, scopes) for one in wanted.components]
+    so_far, at_pace = (summed(wanted, given(wanted, [side[when] for side in sides])) for when in (0, 1))
     return PacedTotals(so_far, at_pace)
 
 
@@ -136,6 +146,9 @@ class _Reading:
         import numpy as np
 
         wanted = content.indicators().get(component.indicator)
+        if (wanted is None or not wanted.counted) and not self.by_hand.get(component.indicator):
+            nothing = (np.zeros(len(scopes)), np.zeros(len(scopes)))
+            return nothing, nothing
         if wanted is None or not wanted.counted:
             known = np.array([self._by_hand(component.indicator, scope) for scope in scopes], dtype=float)
             same = (known[:, 0], np.nan_to_num(known[:, 1]))
@@ -159,9 +172,12 @@ class _Reading:
 
 def history(key: str, scope: str, said: Sequence[Period], *, at: datetime) -> list[PeriodScore]:
     """What the index came to in each period, and in each group of components; a running one as it stands at ``at``."""
-    wanted = index(key)
-    found = table(key, [scope], said, at=at)
-    return [_period_score(wanted, found, row, period) for row, period in enumerate(said)]
+
+    def scores() -> list[PeriodScore]:
+        found = table(key, [scope], said, at=at)
+        return [_period_score(index(key), found, row, period) for row, period in enumerate(said)]
+
+    return remembered(("history", key, scope, *said, local_day(at)), scores)
 
 
 def _period_score(wanted: Index, found: Table, row: int, period: Period) -> PeriodScore:

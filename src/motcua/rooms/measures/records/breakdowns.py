@@ -43,7 +43,10 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A figure of a scope in a period, taken apart, beside the period before. The moves add up to ``change``."""
+    """A figure of a scope in a period, taken apart, beside the period before.
+
+    The moves of all ``parts`` add up to ``change``; ``slices`` are those that were wanted.
+    """
 
     indicator: str
     scope: str
@@ -54,6 +57,7 @@ class Breakdown:
     before: float | None
     change: float | None
     slices: tuple[Slice, ...]
+    parts: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,19 +73,20 @@ def next_point(said: Score) -> NextPoint:
     return NextPoint(component, more, round(aim - said.points, DECIMALS))
 
 
-def losses(said: Score, by_unit: Mapping[str, tuple[int, int]]) -> list[Loss]:
+def losses(said: Score, by_unit: Mapping[str, tuple[int, int]], most: int | None = None) -> list[Loss]:
     """The lost points of a component shared out over units, by how far each falls short of what gives full points.
 
     Args:
         by_unit: unit → (numerator, denominator).
+        most: how many are wanted, the heaviest first.
     """
     if said.points is None:
         return []
     lost = said.component.points - said.points
     full = said.component.full / 100
-    short = {unit: max(0.0, full * below - above) for unit, (above, below) in by_unit.items()}
-    total = sum(short.values())
+    short = [(max(0.0, full * below - above), unit) for unit, (above, below) in by_unit.items()]
+    total = sum(miss for miss, _unit in short)
     if lost <= 0 or not total:
         return []
-    found = [Loss(unit, miss, lost * miss / total) for unit, miss in short.items() if miss > 0]
-    return sorted(found, key=lambda one: (-one.points, one.unit))
+    heaviest = sorted((-miss, unit) for miss, unit in short if miss > 0)[:most]
+    return [Loss(unit, -miss, lost * -miss / total) for miss, unit in heaviest]

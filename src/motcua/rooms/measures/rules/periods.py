@@ -3,6 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from motcua.rooms.measures.records import Kind, Period
@@ -126,6 +127,30 @@ def half_of(day: date) -> date:
     Every period that the law names is made of whole ones.
     """
     return day.replace(day=15 if day.day > 14 else 1)
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the calendar quarter that ``day`` lies in."""
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Days as whole quarters and what is left, each from its first day to before its last."""
+
+    quarters: tuple[date, date] | None
+    rest: tuple[tuple[date, date], ...]
+
+
+def blocks(first: date, until: date) -> Blocks:
+    """The days from ``first`` to before ``until`` in the largest pieces that are counted; ``date.max`` has no end."""
+    start = quarter_of(first)
+    start = start if start == first else quarter_of(start + timedelta(days=100))
+    end = until if until == date.max else quarter_of(until)
+    if start >= end:
+        return Blocks(None, ((first, until),))
+    rest = ((first, start), (end, until))
+    return Blocks((start, end), tuple(one for one in rest if one[0] < one[1]))
 
 
 def is_whole(said: Period) -> bool:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk import names
-from motcua.doors.layout.markup import repeated
+from motcua.doors.layout.markup import options
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import say, sort_key
@@ -45,16 +46,11 @@ class Asked:
 
     def other(self, **other: str) -> str:
         """The same question with something else in it."""
-        said = QueryDict(mutable=True)
-        said.update({"pham-vi": self.scope, "ky": self.period.key} | other)
-        return f"?{said.urlencode()}"
+        return f"?{urlencode({'pham-vi': self.scope, 'ky': self.period.key} | other)}"
 
 
-def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    rows = ((key, " selected" if key == chosen else "", name) for key, name in choices)
-    return repeated('<option value="{}"{}>{}</option>', rows)
-
-
+#: the same for everybody with the same choices
+_options = lru_cache(maxsize=256)(options)
 #: names are few and stay; their order by Vietnamese rules is not worked out anew for every page
 _order = lru_cache(maxsize=4096)(sort_key)
 

@@ -132,8 +132,8 @@ def _lost(
     """With whom the city's lost points of a component lie."""
     if said.scope != measures.CITY or not component.indicator or not measures.indicator(component.indicator).counted:
         return []
-    found = measures.losses(key, component.key, scopes, said.period, at=at)
-    return [(one, names.unit(one.unit)) for one in found[:most]]
+    found = measures.losses(key, component.key, scopes, said.period, at=at, most=most)
+    return [(one, names.unit(one.unit)) for one in found]
 
 
 def _grade(said: Grade | None) -> str:

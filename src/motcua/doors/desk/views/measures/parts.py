@@ -46,8 +46,8 @@ def parts(request: HttpRequest, code: str) -> HttpResponse:
     if key not in DIMENSIONS or not wanted.counted:
         raise NotFound(indicator=code)
     dimension = DIMENSIONS[key][0]
-    found = measures.breakdown(code, dimension, said.scope, said.period, at=at)
-    named = [(one, part_name(dimension, one.key, at)) for one in found.slices[:ROWS]]
+    found = measures.breakdown(code, dimension, said.scope, said.period, at=at, most=ROWS)
+    named = [(one, part_name(dimension, one.key, at)) for one in found.slices]
     this = figure(wanted, measures.value(code, said.scope, said.period, at=at))
     shown = {
         "at": at,
@@ -66,7 +66,7 @@ def parts(request: HttpRequest, code: str) -> HttpResponse:
             codes=dimension is Dimension.PROCEDURE,
             decimals=this.decimals,
         ),
-        "more": max(0, len(found.slices) - ROWS),
+        "more": found.parts - len(found.slices),
         "up": _movers(found, named, 1),
         "down": _movers(found, named, -1),
     }

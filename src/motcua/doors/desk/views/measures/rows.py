@@ -51,12 +51,13 @@ class ComponentRow:
     counted: bool
 
 
-def _writing() -> Callable[..., str]:
+def _writing() -> Callable[..., SafeString]:
     """Writes numbers in the reader's language: ``98,4``; a dash for what is not known."""
     lang = language()
 
-    def written(value: float | None, digits: int = 0) -> str:
-        return DASH if value is None else words.figure(value, lang, digits)
+    def written(value: float | None, digits: int = 0) -> SafeString:
+        # digits have nothing to escape, and there are a thousand on a page
+        return SafeString(DASH if value is None else words.figure(value, lang, digits))
 
     return written
 
