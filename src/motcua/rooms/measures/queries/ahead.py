@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from motcua.kernel.days import ends
+from motcua.rooms.measures.queries.remembered import remembered
 from motcua.rooms.measures.records import Period, Side
 from motcua.rooms.measures.rules.scopes import CITY, members
 
@@ -24,6 +25,11 @@ def ahead(column: str, side: Side, scope: str, said: Period, today: date) -> dic
     """Open dossiers that fall due after ``today`` and by the end of ``said``, by a column; empty once it is over."""
     if said.end <= today or said.start > today:
         return {}
+    key = ("ahead", column, side, scope, said, today)
+    return remembered(key, lambda: _ahead(column, side, scope, said, today), entered=False)
+
+
+def _ahead(column: str, side: Side, scope: str, said: Period, today: date) -> dict[str, int]:
     parameters: list[Any]
     if column in _BY_UNIT or (scope == CITY and column in _CITYWIDE):
         table, amount = ("measures_standing" if column in _BY_UNIT else "measures_ahead"), "sum(standing)"

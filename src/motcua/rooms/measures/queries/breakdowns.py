@@ -204,9 +204,12 @@ def _standing_now(stock: str, column: str, side: Side, scope: str) -> Counter[st
     """What has come of a stock and has not gone, by a column; what falls due later counts as if it had."""
     dated = COUNTS[STOCKS[stock][0]].day == "due_on"
     if scope == CITY:
-        return _sums(f"SELECT {column}, sum({'promised' if dated else 'standing'}) FROM measures_stock GROUP BY 1", [])  # noqa: S608
-    of_unit = f"closed_on IS NULL AND {'due_at' if dated else 'received_on'} IS NOT NULL AND {COLUMNS[side]} = ANY(%s)"
-    return _sums(f"SELECT {column}, count(*) FROM measures_factrow WHERE {of_unit} GROUP BY 1", [list(members(scope))])  # noqa: S608
+        sql, units_ = f"SELECT {column}, sum({'promised' if dated else 'standing'}) FROM measures_stock GROUP BY 1", []  # noqa: S608
+    else:
+        there = f"closed_on IS NULL AND {'due_at' if dated else 'received_on'} IS NOT NULL"
+        sql = f"SELECT {column}, count(*) FROM measures_factrow WHERE {there} AND {COLUMNS[side]} = ANY(%s) GROUP BY 1"  # noqa: S608
+        units_ = [list(members(scope))]
+    return remembered(("standing", stock, column, side, scope), lambda: _sums(sql, units_), entered=False)
 
 
 def _of_facts(column: str, side: Side, scope: str) -> Counted:

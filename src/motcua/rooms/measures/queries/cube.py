@@ -40,7 +40,6 @@ class Cube:
     #: what readers worked out of this very cube and may use again
     gathers: "dict[tuple[str, ...], Array]" = field(default_factory=dict)
     edges: "dict[tuple[Period, ...], tuple[Array, Array]]" = field(default_factory=dict)
-    early: dict[tuple[Period, date], dict[str, int]] = field(default_factory=dict)
 
     def sums(self, names: Sequence[tuple[str, int]], said: Sequence[Period]) -> "Array":
         """The signed sum of ``names`` for every period and unit: an array of periods × units."""

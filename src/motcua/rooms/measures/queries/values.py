@@ -110,11 +110,8 @@ def not_yet(
 
 
 def early_by_unit(side: Side, said: Period, today: date) -> dict[str, int]:
-    """What each unit's period must not count as overdue yet; asked once while the counters stay as they are."""
-    held = cube(side)
-    if (said, today) not in held.early:
-        held.early[said, today] = ahead(COLUMNS[side], side, CITY, said, today)
-    return held.early[said, today]
+    """What each unit's period must not count as overdue yet."""
+    return ahead(COLUMNS[side], side, CITY, said, today)
 
 
 def places(held: Cube, scope: str) -> list[int]:
