@@ -3,9 +3,12 @@ import { age } from "./age.js";
 import { moving } from "./areas.js";
 
 const MOST_LINES = 200;
-/** Milliseconds that a map which is being moved may wait to be painted anew: painting would make it stutter. */
+/** Lines of one telling that light up when they arrive. */
+const MOST_LIT = 5;
+/** Milliseconds that news may wait while somebody moves a map: painting would make it stutter. */
 const LONGEST = 900;
-const waiting = new WeakMap();
+/** News that wait; what was told last is what counts. */
+let waiting = null;
 /** The legend that a map shows, as it was told. */
 const legends = new WeakMap();
 let source = null;
@@ -14,6 +17,7 @@ let source = null;
 export function leave() {
   source?.close();
   source = null;
+  waiting = null;
 }
 
 export function follow() {
@@ -57,18 +61,45 @@ async function stillMine() {
   }
 }
 
+/** Paints what was told, or, while a map is being moved, when it lies still again. */
 function show(board, said) {
+  if (waiting) {
+    Object.assign(waiting.tiles, said.tiles);
+    waiting.happened.push(...said.happened);
+    return;
+  }
+  const maps = [...board.querySelectorAll("[data-map]")];
+  if (!maps.some(moving)) {
+    paint(board, said);
+    return;
+  }
+  waiting = said;
+  const until = performance.now() + LONGEST;
+  const look = () => {
+    if (maps.some(moving) && performance.now() < until) {
+      setTimeout(look, 50);
+      return;
+    }
+    waiting = null;
+    paint(board, said);
+  };
+  setTimeout(look, 50);
+}
+
+function paint(board, said) {
   for (const [key, part] of Object.entries(said.tiles)) {
     const body = board.querySelector(`[data-tile="${CSS.escape(key)}"]`);
     if (!body) continue;
     if (typeof part === "string") replace(body, part);
-    else repaintAtRest(body, part);
+    else repaint(body, part);
     // what the page brought with it has not changed
     if (board.dataset.begun) mark(body.closest(".tile"));
   }
-  board.dataset.begun = "1";
   const ticker = board.querySelector("[data-ticker]");
-  if (ticker) for (const [id, html] of said.happened) tell(ticker, id, html);
+  // what the page begins with is not news, and a flood of lines needs no light on each
+  const lit = Boolean(board.dataset.begun) && said.happened.length <= MOST_LIT;
+  if (ticker) for (const [id, html] of said.happened) tell(ticker, id, html, lit);
+  board.dataset.begun = "1";
 }
 
 const nodes = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
@@ -78,29 +109,6 @@ function replace(body, html) {
   const at = body.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   body.replaceChildren(...nodes(html));
   if (at) body.querySelector(`[href="${CSS.escape(at)}"]`)?.focus();
-}
-
-/** Paints a map when it lies still, or after a while; what was told last is what counts. */
-function repaintAtRest(body, part) {
-  const held = waiting.get(body);
-  const box = body.querySelector("[data-map]");
-  if (held) held.part = part;
-  if (held) return;
-  if (!box || !moving(box)) {
-    repaint(body, part);
-    return;
-  }
-  const hold = { part, until: performance.now() + LONGEST };
-  waiting.set(body, hold);
-  const look = () => {
-    if (moving(box) && performance.now() < hold.until) {
-      setTimeout(look, 50);
-      return;
-    }
-    waiting.delete(body);
-    repaint(body, hold.part);
-  };
-  setTimeout(look, 50);
 }
 
 function repaint(body, { areas, legend }) {
@@ -119,11 +127,11 @@ function repaint(body, { areas, legend }) {
   shown.replaceChildren(...nodes(legend));
 }
 
-function tell(ticker, id, html) {
+function tell(ticker, id, html, lit) {
   if (ticker.querySelector(`[data-line="${id}"]`)) return;
   for (const line of [...nodes(html)]) {
     if (!(line instanceof Element)) continue;
-    line.classList.add("new");
+    line.classList.toggle("new", lit);
     // lines may be told late: the order is that of their numbers
     const after = [...ticker.children].find((one) => Number(one.dataset.line) < id);
     ticker.insertBefore(line, after ?? null);
