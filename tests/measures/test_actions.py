@@ -65,7 +65,12 @@ def test_counters_and_recounts_agree_after_any_history(data):
                     own = [fact for fact in last.values() if getattr(fact, field) == unit]
                     assert sums[row, place] == recount(own, [name], month.start, month.end)[name], (name, month.key)
 
+    counting.tidy()
+    assert all_rows() == kept
     with connection.cursor() as cursor:
+        for table in counting.OPEN:
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE standing = 0")
+            assert cursor.fetchone() == (0,), table
         cursor.execute(f"TRUNCATE {', '.join(rebuild.COUNTED)}")
     rebuild.recount_all(stamp=1)
     assert all_rows() == kept

@@ -194,6 +194,18 @@ def _add_to(table: str, keys: Sequence[str], sums: Sequence[str], rows: Iterable
     _put(table, (*keys, *sums), rows, f"({', '.join(keys)}) DO UPDATE SET {added}")
 
 
+@transaction.atomic
+def tidy() -> int:
+    """Removes the places and due days at which no open dossier is left; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        removed = 0
+        for table in OPEN:
+            cursor.execute(f"DELETE FROM {table} WHERE standing = 0")  # noqa: S608
+            removed += cursor.rowcount
+    return removed
+
+
 def next_stamp() -> int:
     """One more than any stamp so far; only under the lock, so that stamps grow in the order of commits."""
     with connection.cursor() as cursor:

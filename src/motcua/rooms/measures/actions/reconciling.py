@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from motcua.kernel.events import emit
-from motcua.rooms.measures.actions.counting import COLUMNS, count_all
+from motcua.rooms.measures.actions.counting import COLUMNS, count_all, tidy
 from motcua.rooms.measures.events import WaysDiffer
 from motcua.rooms.measures.models import Reconciliation
 from motcua.rooms.measures.queries import snapshots
@@ -34,6 +34,7 @@ def snapshot(*, at: datetime) -> Path:
 def reconcile(said: Period, *, at: datetime) -> Reconciliation:
     """Compares the three ways for a period, side, unit and count; what differs is written down and announced."""
     count_all()
+    tidy()
     # one picture for all three: what happens meanwhile is not seen by any of them
     target = snapshot(at=at)
     with snapshots.engine() as backend:
