@@ -25,7 +25,7 @@ from motcua.rooms.measures.content import mistakes as content_mistakes
 from motcua.rooms.measures.queries.backlog import Backlog, backlogs, by_day
 from motcua.rooms.measures.queries.behind import Behind, BehindPage, behind, counted
 from motcua.rooms.measures.queries.breakdowns import breakdown, inside, kind_of, like, peers, waiting
-from motcua.rooms.measures.queries.cards import Table, card, grade, index, losses, next_points, table
+from motcua.rooms.measures.queries.cards import Table, card, grade, index, losses, next_points, table, totals
 from motcua.rooms.measures.queries.checks import checks
 from motcua.rooms.measures.queries.cube import cube, forget
 from motcua.rooms.measures.queries.open_data import (
@@ -199,6 +199,7 @@ __all__ = [
     "table",
     "task",
     "tasks",
+    "totals",
     "tree",
     "trees",
     "units_behind",

@@ -28,7 +28,7 @@ from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.breakdown import NOTHING, Pair
 from motcua.rooms.measures.rules.counts import COUNTS, INDEX, OVERDUE, STOCKS, Names
 from motcua.rooms.measures.rules.index import rate
-from motcua.rooms.measures.rules.periods import Blocks, blocks
+from motcua.rooms.measures.rules.periods import blocks, quarter_of
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 from motcua.rooms.measures.rules.stretches import stretches
 from motcua.rooms.procedures import facade as procedures
@@ -98,7 +98,7 @@ def parts(
         return [rules.folded(one, fields) for one in each]
     column = dimension.value
     asked = [(names, said) for said in periods_ for names in (wanted.numerator, wanted.denominator)]
-    sums = _counted(wanted, dimension, scope, periods_)(asked)
+    sums = _counted(wanted, dimension, scope, periods_, local_day(at))(asked)
     for (names, said), found in zip(asked, sums, strict=True):
         for name, sign in names:
             if name == OVERDUE:
@@ -110,12 +110,12 @@ def parts(
     ]
 
 
-def _counted(wanted: Indicator, dimension: Dimension, scope: str, periods_: Sequence[Period]) -> Counted:
+def _counted(wanted: Indicator, dimension: Dimension, scope: str, periods_: Sequence[Period], today: date) -> Counted:
     if not all(map(periods.is_whole, periods_)):
         return _of_facts(dimension.value, wanted.side, scope)
     if scope == CITY and dimension in SIDES:
         return _of_cube(SIDES[dimension])
-    return _of_cells(dimension.value, wanted.side, scope)
+    return _of_cells(dimension.value, wanted.side, scope, today)
 
 
 def _paired(above: Counter[str], below: Counter[str] | None, *, houses: bool) -> dict[str, Pair]:
@@ -137,7 +137,7 @@ def _of_cube(side: Side) -> Counted:
     return counted
 
 
-def _of_cells(column: str, side: Side, scope: str) -> Counted:
+def _of_cells(column: str, side: Side, scope: str, today: date) -> Counted:
     """All sums out of cells, or of whole quarters of them; each stretch of days is read once.
 
     A stock is what stands now, less what has come and more what has gone since the day that is asked for: nobody adds
@@ -154,11 +154,13 @@ def _of_cells(column: str, side: Side, scope: str) -> Counted:
                     for key, count in standing(name.partition("_at_")[0]).items():
                         sums[key] += sign * count
                 moves += [(sums, move) for move in _moved(name, sign, said)]
-        for first, until in pairwise(sorted({edge for _sums, move in moves for edge in (move.first, move.until)})):
+        # quarters that are over change seldom: they are remembered without the one that runs
+        edges = {quarter_of(today), *(edge for _sums, move in moves for edge in (move.first, move.until))}
+        for first, until in pairwise(sorted(edges)):
             here = [(sums, move) for sums, move in moves if move.first <= first and until <= move.until]
-            columns = sorted({move.name for _sums, move in here})
+            columns = tuple(sorted({move.name for _sums, move in here}))
             places = [(sums, columns.index(move.name) + 1, move.sign) for sums, move in here]
-            for row in _cells(column, side, scope, columns, blocks(first, until)) if here else ():
+            for row in _cells(column, side, scope, columns, first, until) if here else ():
                 for sums, place, sign in places:
                     sums[row[0]] += sign * row[place]
         return found
@@ -186,18 +188,25 @@ def _moved(name: str, sign: int, said: Period) -> list[_Move]:
     return [_Move(came, -sign, since, date.max), _Move(went, sign, since, date.max)]
 
 
-def _cells(column: str, side: Side, scope: str, columns: Sequence[str], wanted: Blocks) -> list[tuple[Any, ...]]:
+def _cells(
+    column: str, side: Side, scope: str, columns: tuple[str, ...], first: date, until: date
+) -> list[tuple[Any, ...]]:
     """A column of the cells and the sums of others."""
-    table = "measures_citywide" if scope == CITY else "measures_cell"
-    where, units = ("", []) if scope == CITY else (f"{COLUMNS[side]} = ANY(%s) AND ", [list(members(scope))])
-    read = f"SELECT {column}, {', '.join(columns)} FROM"
-    parts = [f"{read} {table} WHERE {where}half >= %s AND half < %s" for _ in wanted.rest]
-    given = [value for stretch in wanted.rest for value in (*units, *stretch)]
-    if wanted.quarters:
-        parts.append(f"{read} {table}quarter WHERE {where}quarter >= %s AND quarter < %s")
-        given += [*units, *wanted.quarters]
-    sums = ", ".join(f"sum({one})::bigint" for one in columns)
-    return fetch(f"SELECT {column}, {sums} FROM ({' UNION ALL '.join(parts)}) cells GROUP BY 1", given)  # noqa: S608
+
+    def read() -> list[tuple[Any, ...]]:
+        table = "measures_citywide" if scope == CITY else "measures_cell"
+        where, units = ("", []) if scope == CITY else (f"{COLUMNS[side]} = ANY(%s) AND ", [list(members(scope))])
+        found, select = blocks(first, until), f"SELECT {column}, {', '.join(columns)} FROM"
+        parts = [f"{select} {table} WHERE {where}half >= %s AND half < %s" for _ in found.rest]
+        given = [value for stretch in found.rest for value in (*units, *stretch)]
+        if found.quarters:
+            parts.append(f"{select} {table}quarter WHERE {where}quarter >= %s AND quarter < %s")
+            given += [*units, *found.quarters]
+        sums = ", ".join(f"sum({one})::bigint" for one in columns)
+        return fetch(f"SELECT {column}, {sums} FROM ({' UNION ALL '.join(parts)}) cells GROUP BY 1", given)  # noqa: S608
+
+    key = ("cells", column, side, scope, columns, first, until)
+    return remembered(key, read, entered=False, days=(first, until))
 
 
 def _standing_now(stock: str, column: str, side: Side, scope: str) -> Counter[str]:

@@ -64,6 +64,16 @@ def table(key: str, scopes: Sequence[str], said: Sequence[Period], *, at: dateti
     return Table(tuple(scopes), tuple(said), *summed(wanted, points), by_key)
 
 
+def totals(key: str, scopes: Sequence[str], said: Period, *, at: datetime) -> "tuple[Array, Array]":
+    """What an index comes to for every scope in a period, and the maxima of what could be counted."""
+
+    def add_up() -> "tuple[Array, Array]":
+        found = table(key, scopes, [said], at=at)
+        return found.totals[0], found.possible[0]
+
+    return remembered(("sums", key, *scopes, said, local_day(at)), add_up)
+
+
 def given(wanted: Index, sides: "Sequence[tuple[Array, Array]]") -> "Array":
     """The points of every component for many numerators and denominators at once (`rules.index.points`)."""
     import numpy as np

@@ -37,6 +37,8 @@ class Cube:
     counts: "Array" = field(default_factory=lambda: _nothing(0))
     totals: "Array" = field(default_factory=lambda: _nothing(1))
     stamp: int = 0
+    #: the newest stamp of each half-month
+    stamps: dict[date, int] = field(default_factory=dict)
     #: what readers worked out of this very cube and may use again
     gathers: "dict[tuple[str, ...], Array]" = field(default_factory=dict)
     edges: "dict[tuple[Period, ...], tuple[Array, Array]]" = field(default_factory=dict)
@@ -56,6 +58,12 @@ class Cube:
                 edge = last if end == "end" else first
                 out += sign * (self._until(came, edge) - self._until(went, edge))
         return out
+
+    def stamp_of(self, first: date, until: date) -> int:
+        """The newest stamp of the half-months from ``first`` to before ``until``: it stays while their counts do."""
+        if (first, until) == (date.min, date.max):
+            return self.stamp
+        return max((stamp for half, stamp in self.stamps.items() if first <= half < until), default=0)
 
     def _until(self, name: str, edges: "Array") -> "Array":
         """One count up to each of some half-months, by unit."""
@@ -169,4 +177,7 @@ def _with(held: Cube, rows: list[tuple[Any, ...]], stamp: int) -> Cube:
         counts[where[row[0]], units[row[1]]] = row[3:]
     totals = np.zeros((len(halves) + 1, len(units), len(NAMES)), dtype=np.int64)
     np.cumsum(counts, axis=0, out=totals[1:])
-    return Cube(halves, units, counts, totals, stamp)
+    stamps = dict(held.stamps)
+    for half, _unit, newest, *_counts in rows:
+        stamps[half] = max(newest, stamps.get(half, 0))
+    return Cube(halves, units, counts, totals, stamp, stamps)

@@ -54,8 +54,8 @@ def index(request: HttpRequest, key: str) -> HttpResponse:
         "units": ranking(_units(key, scopes, said.period, at), said.period.key, paced=bool(runs))
         if said.scope == measures.CITY
         else "",
-        "columns": [(name, column) for name, _, column in history],
-        "history": months([(name, one) for name, one, _ in history], said.scope),
+        "columns": bars((name, _share(one)) for name, one in history),
+        "history": months(history, said.scope),
     }
     return frame.page(request, "desk/measures/index.html", shown, here="figures")
 
@@ -111,11 +111,14 @@ def procedure_name(code: str, at: datetime) -> str:
         return code
 
 
-def _history(key: str, scope: str, at: datetime) -> list[tuple[str, PeriodScore, dict[str, object]]]:
-    """The months up to this one: their names, their scores, and a column each."""
+def _history(key: str, scope: str, at: datetime) -> list[tuple[str, PeriodScore]]:
+    """The months up to this one: their names and their scores."""
     scores = measures.history(key, scope, list(measures.months(local_day(at), MONTHS)), at=at)
-    columns = bars([100 * one.points / one.possible if one.possible else None for one in scores])
-    return [(period_name(one.period), one, column) for one, column in zip(scores, columns, strict=True)]
+    return [(period_name(one.period), one) for one in scores]
+
+
+def _share(one: PeriodScore) -> float | None:
+    return 100 * one.points / one.possible if one.possible else None
 
 
 def _name(component: Component) -> str:
@@ -159,8 +162,7 @@ def _units(key: str, scopes: Sequence[str], period: Period, at: datetime) -> lis
         points, possible = running.so_far
         later = zip(*(one.tolist() for one in running.at_pace), strict=True)
     else:
-        table = measures.table(key, scopes, [period])
-        points, possible = table.totals[0], table.possible[0]
+        points, possible = measures.totals(key, scopes, period, at=at)
     rows = [
         UnitRow(
             *(scope, names.unit(scope), now, of, _grade(measures.grade(key, now, of))),

@@ -59,8 +59,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = by(request), now()
     said = asked(request, actor, local_day(at))
     wanted = measures.indicator(code)
-    months = list(measures.months(local_day(at), MONTHS))
-    trend = [row[0] for row in measures.values(code, [said.scope], months, at=at)]
+    periods = list(measures.months(local_day(at), MONTHS))
+    months = [period_name(one) for one in periods]
+    trend = [row[0] for row in measures.values(code, [said.scope], periods, at=at)]
     city = [scope for scope in all_scopes() if measures.may_see(actor, scope)]
     beside = measures.values(code, city, [said.period], at=at)[0] if city else []
     this = _value(wanted, said, at)
@@ -74,7 +75,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "target": target(wanted, this),
         "peers": _peers(code, said.scope, said.period, at),
         "waiting": _waiting(said.scope, at) if code in STANDING else [],
-        "months": list(zip([period_name(one) for one in months], trend, bars([v.value for v in trend]), strict=True)),
+        "months": list(zip(months, trend, strict=True)),
+        "columns": bars((name, one.value) for name, one in zip(months, trend, strict=True)),
         "units": rows.units(
             ((one.unit, names.unit(one.unit), figure(wanted, one)) for one in ranked if one.known), said.period.key
         ),

@@ -1,11 +1,13 @@
 """Figures as a page shows them: the value, what it rests on, and its light."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk.asking import language
+from motcua.doors.layout.markup import repeated
 from motcua.kernel.text import say
 from motcua.rooms.measures.records import Better, Indicator, Value
 
@@ -91,11 +93,15 @@ def says(light: str) -> str:
     return _(_LIGHTS[light]) if light in _LIGHTS else ""
 
 
-def bars(values: Sequence[float | None], *, height: int = 60, width: int = 24) -> list[dict[str, object]]:
-    """A small column chart: a column per value, as tall as its share of the tallest; none where nothing is known."""
-    most = max((value for value in values if value is not None), default=0) or 1
-    drawn: list[dict[str, object]] = []
-    for place, value in enumerate(values):
-        tall = round(height * max(0.0, value) / most) if value is not None else 0
-        drawn.append({"x": place * (width + 4), "y": height - tall, "width": width, "height": tall, "value": value})
-    return drawn
+def bars(values: Iterable[tuple[str, float | None]], *, height: int = 60, width: int = 24) -> SafeString:
+    """A small chart: a named column per value, as tall as its share of the tallest; none where nothing is known."""
+    columns = list(values)
+    most = max((value for _name, value in columns if value is not None), default=0) or 1
+    tall = [round(height * max(0.0, value) / most) if value is not None else 0 for _name, value in columns]
+    return repeated(
+        '<rect x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>',
+        (
+            (place * (width + 4), height - up, width, up, name)
+            for place, (up, (name, _value)) in enumerate(zip(tall, columns, strict=True))
+        ),
+    )
