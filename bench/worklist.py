@@ -26,6 +26,7 @@ def main() -> None:
         print(f"{name}: {load.per_second:.0f}/s, p50 {load.percentile(0.5):.1f} ms, p99 {load.percentile(0.99):.1f} ms")
     large, small = loads["1m"], loads["10k"]
     ratio = large.percentile(0.5) / small.percentile(0.5)
+    mean = small.per_second / large.per_second
     print(
         json.dumps(
             {
@@ -37,6 +38,7 @@ def main() -> None:
                 "yardstick": "p50 of the same page at 10,000 dossiers, ms",
                 "yardstick_value": round(small.percentile(0.5), 1),
                 "ratio": round(ratio, 3),
+                "ratio_of_means": round(mean, 3),
             }
         )
     )
