@@ -22,6 +22,8 @@ property_settings.register_profile(
 property_settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
+#: folders that run beside the rest, so that all parts take about as long
+APART = {"simulation", "measures"}
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -32,6 +34,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     from motcua.site.postgres import Server
 
     Server(Environment().var).start()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if item.path.parent.name in APART:
+        item.add_marker(pytest.mark.apart)
 
 
 @pytest.hookimpl(trylast=True)

@@ -140,9 +140,9 @@ def _server() -> Server | None:
 #: what drives a browser or kills a house mostly waits: each runs beside the rest, on a database of its own; and the
 #: parts take about as long as each other
 PARTS = (
-    ("tests", "not browser and not faults and not played", "test_motcua"),
+    ("tests", "not browser and not faults and not apart", "test_motcua"),
     ("journeys", "browser", "test_journeys"),
-    ("houses", "faults or played", "test_houses"),
+    ("houses", "faults or apart", "test_houses"),
 )
 
 
