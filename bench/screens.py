@@ -216,7 +216,7 @@ def _change(stopped: Callable[[float], bool]) -> None:
             old = counting.held(some)
             late = dice.random() < 0.5
             done = {"finished_on": today, "ended_on": today, "closed_on": today, "ending": "finished", "late": late}
-            counting.write(old, [replace(one, settled_on=today, **done) for one in old])
+            counting.write(old, [replace(one, settled_on=max(one.due_on, today), **done) for one in old])
             screens.tell()
     connection.close()
 
