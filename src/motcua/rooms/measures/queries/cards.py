@@ -14,7 +14,7 @@ from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Entry
 from motcua.rooms.measures.queries.cube import Cube, cube
 from motcua.rooms.measures.queries.remembered import remembered
-from motcua.rooms.measures.queries.values import not_yet, places, sheet
+from motcua.rooms.measures.queries.values import indicator, not_yet, places, sheet
 from motcua.rooms.measures.records import Component, Grade, Index, Loss, NextPoint, Period, Score, ScoreCard, Value
 from motcua.rooms.measures.rules import index as rules
 from motcua.rooms.measures.rules.scopes import CITY
@@ -159,7 +159,12 @@ def gather(held: Cube, scopes: Sequence[str]) -> "Array":
 def card(key: str, scope: str, said: Period, *, at: datetime) -> ScoreCard:
     """An index for one scope and period, component by component."""
     wanted = index(key)
-    found = sheet([one.indicator for one in wanted.components if one.indicator], scope, said, at=at)
+    codes = [one.indicator for one in wanted.components if one.indicator]
+    counted = [code for code in codes if indicator(code).counted]
+    found = sheet([code for code in codes if code not in counted], scope, said, at=at)
+    found |= remembered(
+        ("card", key, scope, said, local_day(at)), lambda: sheet(counted, scope, said, at=at), entered=False
+    )
     return rules.card(wanted, scope, (_score(one, found.get(one.indicator)) for one in wanted.components))
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from motcua.kernel.days import local_day
+from motcua.kernel.queries import prepared
 from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
 from motcua.rooms.measures.models import Daily, Entry
@@ -139,11 +140,14 @@ def _by_day(side: Side, names: Sequence[tuple[str, int]], scope: str, said: Peri
 
 def _entered(wanted: Sequence[Indicator], scope: str, said: Period, at: datetime) -> list[Value]:
     """The newest figures that were entered for this scope and period, in one statement for all indicators."""
-    rows = Entry.objects.filter(
-        indicator__in=[one.code for one in wanted], unit=scope, start__lte=said.start, end__gte=said.end
-    ).order_by("id")
+    rows = _entries([one.code for one in wanted], scope, said.start, said.end)
     newest = {row.indicator: row for row in rows}
     return [_of_entry(one, newest.get(one.code), scope, said, at) for one in wanted]
+
+
+@prepared
+def _entries(codes: list[str], unit: str, start: date, end: date) -> QuerySet[Entry]:
+    return Entry.objects.filter(indicator__in=codes, unit=unit, start__lte=start, end__gte=end).order_by("id")
 
 
 def _of_entry(wanted: Indicator, row: Entry | None, scope: str, said: Period, at: datetime) -> Value:
