@@ -96,7 +96,7 @@ def _forget_drawn() -> None:
     from motcua.doors.desk.views.operations import tiles
     from motcua.rooms.measures.queries.cube import memory
 
-    tiles.forget()
+    tiles.kept.drawn.clear()
     memory.worked.clear()
 
 

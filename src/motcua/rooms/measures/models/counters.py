@@ -83,15 +83,33 @@ class Half(Counts):
         return f"{self.half} {self.side} {self.unit}"
 
 
-class Cell(Counts):
-    """One row per half-month, both units, procedure and channel: what a figure is broken down by."""
+class ByCell(Counts):
+    """Both units, procedure and channel."""
 
-    id = models.BigAutoField(primary_key=True)
-    half = models.DateField()
     receiving = models.CharField(max_length=40)
     deciding = models.CharField(max_length=40)
     procedure = models.CharField(max_length=40)
     channel = models.CharField(max_length=10)
+
+    class Meta:
+        abstract = True
+
+
+class ByProcedure(Counts):
+    """Procedure and channel."""
+
+    procedure = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+
+    class Meta:
+        abstract = True
+
+
+class Cell(ByCell):
+    """One row per half-month, both units, procedure and channel: what a figure is broken down by."""
+
+    id = models.BigAutoField(primary_key=True)
+    half = models.DateField()
 
     class Meta:
         constraints = [
@@ -108,13 +126,11 @@ class Cell(Counts):
         return f"{self.half} {self.deciding} {self.procedure}"
 
 
-class Citywide(Counts):
+class Citywide(ByProcedure):
     """One row per half-month, procedure and channel, of the whole city: cells of all units added up."""
 
     id = models.BigAutoField(primary_key=True)
     half = models.DateField()
-    procedure = models.CharField(max_length=40)
-    channel = models.CharField(max_length=10)
 
     class Meta:
         constraints = [
@@ -125,15 +141,11 @@ class Citywide(Counts):
         return f"{self.half} {self.procedure} {self.channel}"
 
 
-class CellQuarter(Counts):
+class CellQuarter(ByCell):
     """Cells by the quarter: a year is taken apart by a sixth of the rows."""
 
     id = models.BigAutoField(primary_key=True)
     quarter = models.DateField()
-    receiving = models.CharField(max_length=40)
-    deciding = models.CharField(max_length=40)
-    procedure = models.CharField(max_length=40)
-    channel = models.CharField(max_length=10)
 
     class Meta:
         constraints = [
@@ -147,13 +159,11 @@ class CellQuarter(Counts):
         return f"{self.quarter} {self.deciding} {self.procedure}"
 
 
-class CitywideQuarter(Counts):
+class CitywideQuarter(ByProcedure):
     """The same of the whole city by the quarter."""
 
     id = models.BigAutoField(primary_key=True)
     quarter = models.DateField()
-    procedure = models.CharField(max_length=40)
-    channel = models.CharField(max_length=10)
 
     class Meta:
         constraints = [

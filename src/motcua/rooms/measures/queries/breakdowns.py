@@ -8,7 +8,6 @@ facts themselves.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -146,20 +145,19 @@ def _of_cells(column: str, side: Side, scope: str, today: date) -> Counted:
 
     def counted(asked: Sequence[tuple[Names, Period]]) -> list[Counter[str]]:
         found: list[Counter[str]] = [Counter() for _ in asked]
-        moves: list[tuple[Counter[str], _Move]] = []
-        standing = cache(lambda stock: _standing_now(stock, column, side, scope))
+        amounts: list[tuple[Counter[str], _Amount]] = []
         for sums, (names, said) in zip(found, asked, strict=True):
             for name, sign in names:
                 if name not in INDEX:
-                    for key, count in standing(name.partition("_at_")[0]).items():
+                    for key, count in _standing_now(name.partition("_at_")[0], column, side, scope).items():
                         sums[key] += sign * count
-                moves += [(sums, move) for move in _moved(name, sign, said)]
+                amounts += [(sums, one) for one in _amounts(name, sign, said)]
         # quarters that are over change seldom: they are remembered without the one that runs
-        edges = {quarter_of(today), *(edge for _sums, move in moves for edge in (move.first, move.until))}
+        edges = {quarter_of(today), *(edge for _sums, one in amounts for edge in (one.first, one.until))}
         for first, until in pairwise(sorted(edges)):
-            here = [(sums, move) for sums, move in moves if move.first <= first and until <= move.until]
-            columns = tuple(sorted({move.name for _sums, move in here}))
-            places = [(sums, columns.index(move.name) + 1, move.sign) for sums, move in here]
+            here = [(sums, one) for sums, one in amounts if one.first <= first and until <= one.until]
+            columns = tuple(sorted({one.name for _sums, one in here}))
+            places = [(sums, columns.index(one.name) + 1, one.sign) for sums, one in here]
             for row in _cells(column, side, scope, columns, first, until) if here else ():
                 for sums, place, sign in places:
                     sums[row[0]] += sign * row[place]
@@ -168,7 +166,7 @@ def _of_cells(column: str, side: Side, scope: str, today: date) -> Counted:
     return counted
 
 
-class _Move(NamedTuple):
+class _Amount(NamedTuple):
     """A count over the days from ``first`` to before ``until``, with its sign."""
 
     name: str
@@ -177,15 +175,15 @@ class _Move(NamedTuple):
     until: date
 
 
-def _moved(name: str, sign: int, said: Period) -> list[_Move]:
+def _amounts(name: str, sign: int, said: Period) -> list[_Amount]:
     """What makes up a count, or what a stock has changed by since an end of the period."""
     after = said.end + timedelta(days=1)
     if name in INDEX:
-        return [_Move(name, sign, said.start, after)]
+        return [_Amount(name, sign, said.start, after)]
     stock, _, end = name.partition("_at_")
     came, went = STOCKS[stock]
     since = after if end == "end" else said.start
-    return [_Move(came, -sign, since, date.max), _Move(went, sign, since, date.max)]
+    return [_Amount(came, -sign, since, date.max), _Amount(went, sign, since, date.max)]
 
 
 def _cells(

@@ -132,9 +132,16 @@ def _sides(
             sums -= np.array([not_yet(names, wanted.side, scopes, period, today) for period in said])
             sides.append(sums)
         return sides[0], sides[1]
+    return by_hand_sides(by_hand.get(component.indicator, ()), scopes, said)
+
+
+def by_hand_sides(entries: Sequence[Entry], scopes: Sequence[str], said: Sequence[Period]) -> "tuple[Array, Array]":
+    """What was entered by hand for each period and scope, the newest of several; zero where nothing was."""
+    import numpy as np
+
     above, below = (np.zeros((len(said), len(scopes))) for _ in range(2))
     column = {scope: place for place, scope in enumerate(scopes)}
-    for entry in by_hand.get(component.indicator, ()):
+    for entry in entries:
         for row, period in enumerate(said):
             if entry.start <= period.start and entry.end >= period.end:
                 above[row, column[entry.unit]] = entry.numerator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.kernel.days import local_day
 from motcua.rooms.measures import content
 from motcua.rooms.measures.models import Entry
-from motcua.rooms.measures.queries.cards import Table, entered, gather, given, index, summed, table
+from motcua.rooms.measures.queries.cards import Table, by_hand_sides, entered, gather, given, index, summed, table
 from motcua.rooms.measures.queries.cube import cube
 from motcua.rooms.measures.queries.remembered import remembered
 from motcua.rooms.measures.queries.values import early_by_unit
@@ -146,13 +146,9 @@ class _Reading:
         import numpy as np
 
         wanted = content.indicators().get(component.indicator)
-        if (wanted is None or not wanted.counted) and not self.by_hand.get(component.indicator):
-            nothing = (np.zeros(len(scopes)), np.zeros(len(scopes)))
-            return nothing, nothing
         if wanted is None or not wanted.counted:
-            known = np.array([self._by_hand(component.indicator, scope) for scope in scopes], dtype=float)
-            same = (known[:, 0], np.nan_to_num(known[:, 1]))
-            return same, same
+            above, below = by_hand_sides(self.by_hand.get(component.indicator, ()), scopes, [self.said])
+            return (above[0], below[0]), (above[0], below[0])
         side = self.sides[wanted.side]
 
         def sums(names: Sequence[tuple[str, int]], grown: bool) -> "Array":

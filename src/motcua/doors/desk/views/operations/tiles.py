@@ -43,11 +43,15 @@ SEVERITIES = {Severity.CRITICAL: "late", Severity.WARNING: "soon", Severity.INFO
 Drawn = dict[str, Any]
 #: days on which nothing is finished and a line goes on: a weekend, or a long one
 WEEKEND = 3
+#: tiles that a process keeps; those of the boards that somebody looks at are far fewer
+MOST_KEPT = 2048
+#: tiles that name procedures, whose names are not part of what they show
+_NAMED = frozenset({Kind.DUE, Kind.TICKER})
 
 
 def sections(shown: Shown) -> list[tuple[Tile, str, str]]:
     """A board as a page shows it: its tiles with their titles and their HTML."""
-    return [(tile, title(tile), _kept.page(shown, tile, said)) for tile, said in shown.tiles]
+    return [(tile, title(tile), kept.page(shown, tile, said)) for tile, said in shown.tiles]
 
 
 def parts(shown: Shown) -> dict[str, Any]:
@@ -56,7 +60,7 @@ def parts(shown: Shown) -> dict[str, Any]:
     The ticker is not among them: its lines come one by one.
     """
     return {
-        tile.key: _kept.paint(shown, tile, said) if tile.kind is Kind.MAP else _kept.page(shown, tile, said)
+        tile.key: kept.paint(shown, tile, said) if tile.kind is Kind.MAP else kept.page(shown, tile, said)
         for tile, said in shown.tiles
         if tile.kind is not Kind.TICKER
     }
@@ -88,18 +92,7 @@ class _Kept:
         return held[1]
 
 
-_kept = _Kept()
-
-
-def forget() -> None:
-    """Draws every tile anew."""
-    _kept.drawn.clear()
-
-
-#: tiles that a process keeps; those of the boards that somebody looks at are far fewer
-MOST_KEPT = 2048
-#: tiles that name procedures, whose names are not part of what they show
-_NAMED = frozenset({Kind.DUE, Kind.TICKER})
+kept = _Kept()
 
 
 def _page(shown: Shown, tile: Tile, said: object) -> str:
