@@ -1,7 +1,8 @@
 """A whole house of its own, and a browser to walk through it.
 
 ``motcua up`` runs once for all journeys, in ``var/journeys``, with its own database. ``JOURNEYS_URL`` names one that
-runs already (quick while writing a journey). The browser is the system's Chromium (``CHROMIUM`` names another).
+runs already (quick while writing a journey). The browser is the system's Chromium, without windows
+where there is one (``CHROMIUM`` names another).
 """
 
 import os
@@ -20,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from journeys.visitor import SIZES, Enter, Visitor
+from motcua.site import checks
 
 ROOT = Path(__file__).resolve().parents[2]
 #: a camera that shows a moving picture, and a visitor who lets every page use it
@@ -100,8 +102,7 @@ def _wait_ready(address: str, up: "subprocess.Popen[bytes]", log: Path, patience
 
 def chromium() -> str:
     """Where the browser is; a journey never skips in silence."""
-    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    found = checks.browser()
     if found is None:
         pytest.fail("no browser found: install Chromium (apt-get install chromium) or name one in CHROMIUM")
     return found

@@ -7,12 +7,14 @@ export function camera() {
   const view = form.querySelector("[data-camera-view]");
   const says = form.querySelector("[data-camera-says]");
   const input = form.querySelector("input[type=file]");
+  const shoot = form.querySelector("[data-camera-shoot]");
   const shots = new DataTransfer();
   let stream = null;
 
   const close = () => {
     stream?.getTracks().forEach((track) => track.stop());
     stream = null;
+    shoot.disabled = true;
     box.hidden = true;
     open.hidden = false;
     open.focus();
@@ -30,12 +32,12 @@ export function camera() {
     }
     open.hidden = true;
     view.srcObject = stream;
-    await view.play();
-    form.querySelector("[data-camera-shoot]").focus();
+    await view.play(); // from now on there is a picture to take
+    shoot.disabled = false;
+    shoot.focus();
   });
 
-  form.querySelector("[data-camera-shoot]").addEventListener("click", () => {
-    if (!stream || !view.videoWidth) return;
+  shoot.addEventListener("click", () => {
     const canvas = document.createElement("canvas");
     canvas.width = view.videoWidth;
     canvas.height = view.videoHeight;
