@@ -17,6 +17,7 @@ from motcua.rooms.measures.queries.remembered import remembered
 from motcua.rooms.measures.queries.values import indicator, not_yet, places, sheet
 from motcua.rooms.measures.records import Component, Grade, Index, Loss, NextPoint, Period, Score, ScoreCard, Value
 from motcua.rooms.measures.rules import index as rules
+from motcua.rooms.measures.rules.counts import OVERDUE
 from motcua.rooms.measures.rules.scopes import CITY
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ def _sides(
         sides = []
         for names in (wanted.numerator, wanted.denominator):
             sums = held.sums(names, said) @ own
-            sums -= np.array([not_yet(names, wanted.side, scopes, period, today) for period in said])
+            if OVERDUE in dict(names):
+                sums -= np.array([not_yet(names, wanted.side, scopes, period, today) for period in said])
             sides.append(sums)
         return sides[0], sides[1]
     return by_hand_sides(by_hand.get(component.indicator, ()), scopes, said)

@@ -180,4 +180,5 @@ def _with(held: Cube, rows: list[tuple[Any, ...]], stamp: int) -> Cube:
     stamps = dict(held.stamps)
     for half, _unit, newest, *_counts in rows:
         stamps[half] = max(newest, stamps.get(half, 0))
-    return Cube(halves, units, counts, totals, stamp, stamps)
+    # which units a scope adds up changes with the units alone
+    return Cube(halves, units, counts, totals, stamp, stamps, held.gathers if units == held.units else {})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.kernel.days import local_day
 from motcua.rooms.measures import content
 from motcua.rooms.measures.models import Entry
-from motcua.rooms.measures.queries.cards import Table, by_hand_sides, entered, gather, given, index, summed, table
+from motcua.rooms.measures.queries.cards import by_hand_sides, entered, gather, given, index, summed, table
 from motcua.rooms.measures.queries.cube import cube
 from motcua.rooms.measures.queries.remembered import remembered
 from motcua.rooms.measures.queries.values import early_by_unit
@@ -170,18 +170,16 @@ def history(key: str, scope: str, said: Sequence[Period], *, at: datetime) -> li
     """What the index came to in each period, and in each group of components; a running one as it stands at ``at``."""
 
     def scores() -> list[PeriodScore]:
-        found = table(key, [scope], said, at=at)
-        return [_period_score(index(key), found, row, period) for row, period in enumerate(said)]
+        import numpy as np
+
+        wanted, found = index(key), table(key, [scope], said, at=at)
+        groups = [np.nansum([found.points[one.key][:, 0] for one in group.components], 0) for group in wanted.groups]
+        by_period = zip(said, found.totals[:, 0].tolist(), found.possible[:, 0].tolist(), *groups, strict=True)
+        return [_period_score(wanted, *one) for one in by_period]
 
     return remembered(("history", key, scope, *said, local_day(at)), scores)
 
 
-def _period_score(wanted: Index, found: Table, row: int, period: Period) -> PeriodScore:
-    import numpy as np
-
-    total, possible = float(found.totals[row, 0]), float(found.possible[row, 0])
-    groups = [
-        (group.key, float(np.nansum([found.points[one.key][row, 0] for one in group.components])))
-        for group in wanted.groups
-    ]
-    return PeriodScore(period, total, possible, rules.grade(total, possible, wanted.grades), tuple(groups))
+def _period_score(wanted: Index, period: Period, total: float, possible: float, *groups: float) -> PeriodScore:
+    parts = tuple((group.key, float(points)) for group, points in zip(wanted.groups, groups, strict=True))
+    return PeriodScore(period, total, possible, rules.grade(total, possible, wanted.grades), parts)
