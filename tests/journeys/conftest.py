@@ -1,8 +1,8 @@
 """A whole house of its own, and a browser to walk through it.
 
 ``motcua up`` runs once for all journeys, in ``var/journeys``, with its own database. ``JOURNEYS_URL`` names one that
-runs already (quick while writing a journey). The browser is the system's Chromium, without windows
-where there is one (``CHROMIUM`` names another).
+runs already (quick while writing a journey). The browser is the system's Chromium, without windows where there is such
+a one (``CHROMIUM`` names another).
 """
 
 import os
@@ -104,7 +104,7 @@ def chromium() -> str:
     """Where the browser is; a journey never skips in silence."""
     found = checks.browser()
     if found is None:
-        pytest.fail("no browser found: install Chromium (apt-get install chromium) or name one in CHROMIUM")
+        pytest.fail(checks.browser_stage().output)
     return found
 
 

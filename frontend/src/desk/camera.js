@@ -32,8 +32,8 @@ export function camera() {
     }
     open.hidden = true;
     view.srcObject = stream;
-    await view.play(); // from now on there is a picture to take
-    shoot.disabled = false;
+    await view.play(); // from now on there is a picture to take, unless somebody has closed the camera meanwhile
+    shoot.disabled = !stream;
     shoot.focus();
   });
 
