@@ -91,6 +91,32 @@ def test_counts_count_what_the_lists_show(three, one_stop):
     assert said.waiting == 0
 
 
+def test_a_deputy_counts_what_he_may_do_for_another(three, one_stop):
+    Work.objects.filter(dossier__code=three[0].code).update(assignee=one_stop.id)
+    deputy = Actor(
+        id="officer:77", grants=one_stop.grants, delegated={"role:one-stop": {CENTRE: one_stop.id}}
+    )  # what he took himself, his deputy may do; another colleague may not
+    colleague = Actor(id="officer:78", grants=one_stop.grants)
+
+    for who, number in ((deputy, 3), (one_stop, 3), (colleague, 2)):
+        page = dossiers.worklist(WorkFilter(), by=who, at=MONDAY)
+        assert len(page.items) == page.total == dossiers.counts(by=who, at=MONDAY).mine == number
+
+
+@pytest.mark.parametrize(
+    "filter_", [WorkFilter(), WorkFilter(sort="-due"), WorkFilter(channel="counter"), WorkFilter(text="mau")]
+)
+@pytest.mark.parametrize("page", [1, 2])
+def test_those_who_work_at_many_places_see_the_same_order(three, one_stop, filter_, page):
+    many = {f"TT-{number}" for number in range(40)}
+    everywhere = Actor(id=one_stop.id, grants=one_stop.grants | {"role:one-stop": frozenset({CENTRE, *many})})
+    filter_ = replace(filter_, page=page, size=2)
+
+    few = dossiers.worklist(filter_, by=one_stop, at=MONDAY)
+    assert few == dossiers.worklist(filter_, by=everywhere, at=MONDAY)
+    assert few.total >= len(few.items) > 0 or page == 2
+
+
 def test_a_page_of_work_costs_the_same_however_long(three, one_stop, django_assert_num_queries):
     with django_assert_num_queries(2):
         dossiers.worklist(WorkFilter(), by=one_stop, at=MONDAY)

@@ -6,6 +6,7 @@ use, and from then on only its values travel.
 """
 
 import inspect
+import select
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from operator import itemgetter
@@ -134,10 +135,24 @@ def _numbered(sql: str) -> str:
 
 
 def _ask(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    connection.close_if_health_check_failed()  # once a request: the database may have been started anew
-    connection.ensure_connection()
+    _be_connected()
     if connection.queries_logged:
         connection.queries_log.append({"sql": text, "time": "0"})
     with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
         cursor.execute(text, values, prepare=True)
         return cursor.fetchall()
+
+
+def _be_connected() -> None:
+    """Makes sure that the server is there; once a request, for it may have been started anew.
+
+    A server that is gone leaves its end to be read. Where there is nothing to read, Django's own question, which takes
+    as long as reading a session, need not be asked.
+    """
+    known = connection.connection
+    if known and not known.closed and not connection.health_check_done:  # type: ignore[attr-defined]
+        line = select.poll()
+        line.register(known.fileno(), select.POLLIN)
+        connection.health_check_done = not line.poll(0)  # type: ignore[attr-defined]
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()

@@ -158,6 +158,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
             "loaders": [("motcua.site.templates.Loader", ["django.template.loaders.app_directories.Loader"])],
+            "builtins": ["motcua.doors.layout.templatetags.frame"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -181,12 +182,6 @@ TRUSTED_PROXIES = ENV.number("TRUSTED_PROXIES", 0)
 SESSION_COOKIE_AGE = 24 * 60 * 60  # the real limits are shorter and by kind: doors/access/lifetimes.py
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"},
-    # parts of the frame that are the same on every page, as long as the process lives
-    "frame": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 1000},
-    },
 }
 ACCOUNT_ADAPTER = "motcua.doors.access.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.forms import Form as BoundForm
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.forms.acts import Askable, SupplementForm, form_for
 from motcua.doors.layout import answers, forms
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound

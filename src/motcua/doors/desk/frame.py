@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from motcua.doors.desk.asking import by
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.text import say
 
@@ -78,7 +78,6 @@ def page(
         "here_says": gettext(at.says) if at else "",
         "rail_of": " ".join(place.name for place in (*DAILY, *KEEPING) if _open(actor, place)),
         "rail": lambda: [(gettext(title), places) for title, places in rail(actor, here) if places],
-        "search_url": reverse("desk:search"),
         "unread": request.account.unread,  # type: ignore[attr-defined]
         "at_inbox": here == "inbox",
     }

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
+from motcua.doors.layout.addresses import reverse
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import Page, Ways
 from motcua.rooms.papers import facade as papers

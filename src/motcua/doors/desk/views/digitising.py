@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +14,7 @@ from motcua.doors.access.keeping import refills
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.forms.common import says
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.files import LOCKED, handed
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +12,7 @@ from motcua.doors.access.keeping import refills
 from motcua.doors.desk import dossier_page, frame, names
 from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.forms.common import refuse
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import EVERYWHERE
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound, Refusal

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.forms.common import says
 from motcua.doors.layout import answers, forms
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import TZ, local_day

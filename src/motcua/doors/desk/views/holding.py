@@ -1,7 +1,6 @@
 """Papers that are held back beyond their time: which, why, since when; laid and lifted with a reason."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +10,7 @@ from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.holding import HoldForm
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.papers import facade as papers

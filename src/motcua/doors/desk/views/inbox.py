@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.doors.access.guards import officers_only
 from motcua.doors.desk import frame
 from motcua.doors.desk.asking import by, language, page_number
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.rooms.people import facade as people
 

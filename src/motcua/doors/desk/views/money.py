@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +15,7 @@ from motcua.doors.desk.asking import by
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.common import says
 from motcua.doors.desk.forms.money import CashForm, CloseDrawerForm, FeeForm, OpenDrawerForm, RefundForm, WaiveForm
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.files import handed
 from motcua.doors.layout.qr import drawn
 from motcua.kernel.actors import EVERYWHERE, Actor

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +14,7 @@ from motcua.doors.desk import dossier_page, frame, kept_files
 from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.forms.common import says
 from motcua.doors.layout import answers
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.files import handed
 from motcua.doors.layout.qr import drawn
 from motcua.kernel.clock import now

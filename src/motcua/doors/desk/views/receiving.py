@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +13,7 @@ from motcua.doors.desk import counter, frame
 from motcua.doors.desk.asking import by, is_part
 from motcua.doors.desk.counter import Sheet
 from motcua.doors.desk.forms.common import refuse, says
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid, Refusal

@@ -1,7 +1,6 @@
 """Our ledger beside the gateway's file: every difference, and money that names no owner."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +10,7 @@ from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.money import PlaceForm, ResolveForm
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.rooms.payments import facade as payments

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +20,7 @@ from motcua.doors.desk.asking import by, language, page_number
 from motcua.doors.desk.doing import tried
 from motcua.doors.desk.forms.common import says
 from motcua.doors.desk.forms.results import EndForm, FactsForm, UploadForm
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local, local_day

@@ -5,12 +5,12 @@ and the page that shows the results reads it there.
 """
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from motcua.doors.access.guards import officers_only
 from motcua.doors.desk import frame
 from motcua.doors.desk.asking import by, is_part
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +14,7 @@ from motcua.doors.desk.asking import by
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.signing import RefusalForm
 from motcua.doors.desk.views.signing import SIGNERS, WORDS
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.files import LOCKED, LOCKED_PDF
 from motcua.kernel import pictures
 from motcua.kernel.clock import now

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.doors.access.guards import officers_only, officers_with
 from motcua.doors.desk import columns, exports, filters, frame, names, rows
 from motcua.doors.desk.asking import by
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
@@ -64,22 +64,25 @@ def work(request: HttpRequest) -> HttpResponse:
     shown = {
         "at": at,
         "list": found,
+        "filled": bool(found.items),
         "filter": chosen,
         "sort": chosen.sort,
         "rows": _rows(found.items, actor, shown_columns),
-        "columns": [columns.COLUMNS[key] for key in shown_columns],
-        "columns_key": " ".join(shown_columns),
+        "columns": tuple(columns.COLUMNS[key] for key in shown_columns),
+        "columns_key": shown_columns,
         "choices": lambda: columns.choices(shown_columns),
-        "kept_but_columns": [pair for pair in filters.differing(replace(chosen, page=1)) if pair[0] != "columns"],
-        "widened": filters.widened(chosen),
-        "usual_columns": filters.address(replace(chosen, columns="")),
+        "kept_but_columns": lambda: [
+            pair for pair in filters.differing(replace(chosen, page=1)) if pair[0] != "columns"
+        ],
+        "widened": lambda: filters.widened(chosen),
+        "usual_columns": lambda: filters.address(replace(chosen, columns="")),
         "counts": counts,
         "tabs": _tabs(chosen, counts.mine),
-        "address": filters.address(chosen),
+        "address": lambda: filters.address(chosen),
         "narrowed": filters.is_narrowed(chosen),
-        "views": [(view, filters.address(view.filter)) for view in dossiers.views_of(actor)],
+        "views": tuple((view, filters.address(view.filter)) for view in dossiers.views_of(actor)),
         "selects": _selects(actor, chosen),
-        "kept": filters.differing(chosen),
+        "kept": lambda: filters.differing(chosen),
         "may_export": actor.may("dossiers:export"),
         "shares_with": _units_where(actor, "dossiers:assign"),
     }
@@ -109,22 +112,30 @@ def _tabs(chosen: WorkFilter, mine: int) -> list[dict[str, object]]:
     ]
 
 
-def _selects(actor: Actor, chosen: WorkFilter) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+Options = tuple[tuple[str, str], ...]
+
+
+def _selects(actor: Actor, chosen: WorkFilter) -> tuple[tuple[str, str, str, Options], ...]:
     """The selects of the filter: name, label, what is chosen, choices."""
     roles = names.roles()
     held = [key.removeprefix("role:") for key in actor.grants if key.startswith("role:")]
-    offered = [
-        ("standing", _("Tình trạng"), chosen.standing, [(one.value, _(one.says)) for one in filters.STANDINGS]),
-        ("state", _("Trạng thái"), str(chosen.state or ""), [(str(int(one)), _(one.says)) for one in filters.STATES]),
-        ("channel", _("Hình thức nộp"), chosen.channel, [(one.value, _(one.says)) for one in Channel]),
-        ("role", _("Vai trò"), chosen.role, [(key, roles.get(key, key)) for key in held]),
+    offered = (
+        ("standing", _("Tình trạng"), chosen.standing, tuple((one.value, _(one.says)) for one in filters.STANDINGS)),
+        (
+            "state",
+            _("Trạng thái"),
+            str(chosen.state or ""),
+            tuple((str(int(one)), _(one.says)) for one in filters.STATES),
+        ),
+        ("channel", _("Hình thức nộp"), chosen.channel, tuple((one.value, _(one.says)) for one in Channel)),
+        ("role", _("Vai trò"), chosen.role, tuple((key, roles.get(key, key)) for key in held)),
         ("unit", _("Đơn vị"), chosen.unit, _units_where(actor, "dossiers:see")),
-    ]
-    return [one for one in offered if len(one[3]) > 1]
+    )
+    return tuple(one for one in offered if len(one[3]) > 1)
 
 
-def _units_where(actor: Actor, permission: str) -> list[tuple[str, str]]:
-    return [(code, names.unit(code)) for code in sorted(actor.units_with(permission)) if code != EVERYWHERE]
+def _units_where(actor: Actor, permission: str) -> Options:
+    return tuple((code, names.unit(code)) for code in sorted(actor.units_with(permission)) if code != EVERYWHERE)
 
 
 def _in_many_units(actor: Actor) -> bool:

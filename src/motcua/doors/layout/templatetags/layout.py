@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from motcua.doors.layout import fields, markup, words
 from motcua.kernel.text import say
@@ -190,21 +190,27 @@ def sort_header(context: RequestContext, key: str, label: str, kind: str = "") -
     )
 
 
-@register.inclusion_tag("layout/pages.html", takes_context=True)
-def pages(context: RequestContext, page: int, total_pages: int, total: int | None = None) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def pages(context: RequestContext, page: int, total_pages: int, total: int | None = None) -> SafeString:
     """``{% pages list.page list.pages list.total %}``: pages near this one, keeping the rest of the address."""
-    query = context["request"].GET.copy()
+    others = [(name, values) for name, values in context["request"].GET.lists() if name != "page"]
 
-    def address(number: int) -> str:
-        query["page"] = str(number)
-        return "?" + query.urlencode()
+    def link(number: int, says: object, rel: str = "") -> SafeString:
+        address = "?" + urlencode([*others, ("page", number)], doseq=True)
+        return markup.filled('<li><a href="{}"{}>{}</a></li>', address, SafeString(rel), says)
 
-    shown = sorted({1, total_pages, *range(max(1, page - 2), min(total_pages, page + 2) + 1)})
-    return {
-        "page": page,
-        "total": total,
-        "total_pages": total_pages,
-        "numbers": [(number, address(number)) for number in shown],
-        "before": address(page - 1) if page > 1 else "",
-        "after": address(page + 1) if page < total_pages else "",
-    }
+    def place(number: int) -> SafeString:
+        here = '<li><span aria-current="page">{}</span></li>'
+        return markup.filled(here, number) if number == page else link(number, number)
+
+    near = range(max(1, page - 2), min(total_pages, page + 2) + 1)
+    numbers = [place(number) for number in sorted({1, total_pages, *near})] if total_pages > 1 else []
+    before = [link(page - 1, gettext("Trước"), ' rel="prev"')] if page > 1 else []
+    after = [link(page + 1, gettext("Sau"), ' rel="next"')] if page < total_pages else []
+    words = ngettext("Tổng số: %(shown)s", "Tổng số: %(shown)s", total or 0) % {"shown": figure(total)}
+    return markup.filled(
+        '<nav class="table-foot" aria-label="{}">{}{}</nav>',
+        gettext("Trang"),
+        "" if total is None else markup.filled('<p class="as-of">{}</p>', words),
+        markup.filled('<ul class="pages">{}</ul>', SafeString("".join([*before, *numbers, *after]))) if numbers else "",
+    )

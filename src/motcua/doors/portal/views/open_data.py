@@ -6,7 +6,6 @@ from datetime import datetime
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.doors.access.guards import public
 from motcua.doors.access.lockout import address_of
 from motcua.doors.access.rates import Limiter
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
 from motcua.kernel.text import say

@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.doors.access.guards import citizens_only
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.fields import Field, Option
 from motcua.doors.layout.files import handed
 from motcua.doors.portal.ask import actor, page_number

@@ -5,11 +5,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.doors.access.guards import public
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.rooms.operations import facade as operations
 

@@ -4,17 +4,15 @@ Every page of the desk begins with these, so they are written in SQL: a list rea
 holds open steps only and does not grow with the years, and takes from the dossier just what a row shows.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
 from motcua.kernel.actors import EVERYWHERE, Actor
-from motcua.kernel.queries import fetch, prepared
+from motcua.kernel.queries import fetch
 from motcua.kernel.text import fold
-from motcua.rooms.dossiers.models import View
 from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.dossiers.records import (
     Channel,
@@ -38,6 +36,10 @@ SORTS = {
     "step": "w.step, w.due_at, w.id",
     "procedure": "w.procedure, w.due_at, w.id",
 }
+#: orders in which an index holds the steps of a role at a unit
+BY_DUE = ("due", "-due")
+#: at so few places it is quicker to take the first steps of each; at more, the first of all and leave out others'
+FEW = 16
 #: rows that an export may have; more is a report, not a list
 EXPORT_ROWS = 50_000
 FROM_WORK = "FROM dossiers_work w"
@@ -46,6 +48,8 @@ ROW = """SELECT w.id, d.code, w.procedure, d.procedure_version_id, d.applicant->
     w.role, w.step, w.step_en, w.assignee, w.since,
     coalesce(w.due_at, d.due_at), w.step_due_at, w.filed_at, w.outcomes, d.finished_at,
     d.supplements_asked"""
+#: nobody has taken the step, or one of those who are named
+FREE = "(w.assignee = '' OR w.assignee = ANY(%s))"
 #: a step after the result is there (returning it) is not late any more, whatever its date
 RUNNING = f"w.state IS DISTINCT FROM {State.FINISHED.value}"
 
@@ -78,12 +82,22 @@ def worklist(filter_: WorkFilter, *, by: Actor, at: datetime, mine: int | None =
     ``mine``: how many he may act on, if that was counted a moment ago.
     """
     where = _where(filter_, by=by, at=at)
-    start = (max(1, filter_.page) - 1) * filter_.size
     if filter_ == WorkFilter(sort=filter_.sort, columns=filter_.columns, page=filter_.page, size=filter_.size):
-        total = sum(row[1] for row in _per_role("count(*)", [], by)) if mine is None else mine
+        total = _waiting(by) if mine is None else mine
     else:
         total = fetch(f"SELECT count(*) {FROM_BOTH if where.both else FROM_WORK} {where}", where.values)[0][0]
-    return WorkPage(items=_items(_rows(where, filter_.sort, filter_.size, start), at=at), total=total, filter=filter_)
+    start = (max(1, filter_.page) - 1) * filter_.size
+    places = _places(by)
+    if filter_.scope == "mine" and filter_.sort in BY_DUE and 0 < len(places) <= FEW:
+        rows = _nearest(places, filter_, by=by, at=at, offset=start)
+    else:
+        rows = _rows(where, filter_.sort, filter_.size, start)
+    return WorkPage(items=_items(rows, at=at), total=total, filter=filter_)
+
+
+def _waiting(by: Actor) -> int:
+    parts, values = _per_role("count(*)", [], by)
+    return sum(row[1] for row in fetch(" UNION ALL ".join(parts), values)) if parts else 0
 
 
 def export(filter_: WorkFilter, *, by: Actor, at: datetime) -> tuple[WorkItem, ...]:
@@ -103,29 +117,30 @@ def counts(*, by: Actor, at: datetime) -> WorkCounts:
     figures = f"""count(*), count(*) FILTER (WHERE w.assignee = ''),
         count(*) FILTER (WHERE w.due_at < %s AND {RUNNING}),
         count(*) FILTER (WHERE w.due_at >= %s AND w.due_at <= %s AND {RUNNING})"""
-    rows = _per_role(figures, [at, at, at + SOON], by)
-    seen, values = _seen_by(by)
-    waiting = f"""SELECT count(*) FROM dossiers_dossier d
+    parts, values = _per_role(figures, [at, at, at + SOON], by)
+    seen, units = _seen_by(by)
+    waiting = f"""SELECT '', count(*), 0, 0, 0 FROM dossiers_dossier d
         WHERE d.state IN ({State.SUPPLEMENT.value}, {State.PAYMENT.value}) AND {seen}"""  # noqa: S608 - our own words
+    *rows, citizens = fetch(" UNION ALL ".join([*parts, waiting]), [*values, *units])
     return WorkCounts(
         mine=sum(row[1] for row in rows),
         unassigned=sum(row[2] for row in rows),
         late=sum(row[3] for row in rows),
         soon=sum(row[4] for row in rows),
-        waiting=fetch(waiting, values)[0][0],
+        waiting=citizens[1],
         by_role={row[0]: row[1] for row in rows if row[1]},
     )
 
 
-def _per_role(figures: str, values: list[Any], by: Actor) -> list[tuple[Any, ...]]:
+def _per_role(figures: str, values: list[Any], by: Actor) -> tuple[list[str], list[Any]]:
     """``figures`` over the steps that wait for ``by``, role by role: each part is answered by one index alone."""
     parts, bound = [], []
     for role, units in sorted(roles_of(by).items()):
         everywhere = EVERYWHERE in units
         place = "" if everywhere else "AND w.unit = ANY(%s)"
-        parts.append(f"SELECT %s::text, {figures} {FROM_WORK} WHERE w.role = %s {place} AND w.assignee = ANY(%s)")
-        bound += [role, *values, role, *([] if everywhere else [sorted(units)]), ["", by.id]]
-    return fetch(" UNION ALL ".join(parts), bound) if parts else []
+        parts.append(f"SELECT %s::text, {figures} {FROM_WORK} WHERE w.role = %s {place} AND {FREE}")
+        bound += [role, *values, role, *([] if everywhere else [sorted(units)]), _takers(by)]
+    return parts, bound
 
 
 def _mine(by: Actor) -> Where:
@@ -141,9 +156,20 @@ def _mine(by: Actor) -> Where:
             values += [role, sorted(units)]
     where = Where()
     where.add(f"({' OR '.join(parts)})" if parts else "false", *values)
-    givers = {giver for key, units in by.delegated.items() if key.startswith("role:") for giver in units.values()}
-    where.add("w.assignee = ANY(%s)", ["", by.id, *sorted(givers)])
+    where.add(FREE, _takers(by))
     return where
+
+
+def _takers(by: Actor) -> list[str]:
+    """Whose steps ``by`` may act on: his own, and those of officers who delegated a role to him."""
+    givers = {giver for key, units in by.delegated.items() if key.startswith("role:") for giver in units.values()}
+    return [by.id, *sorted(givers)]
+
+
+def _places(by: Actor) -> list[tuple[str, str]]:
+    """The roles that ``by`` holds, each with a unit where he does; none when he holds one everywhere."""
+    places = [(role, unit) for role, units in sorted(roles_of(by).items()) for unit in sorted(units)]
+    return [] if any(unit == EVERYWHERE for _, unit in places) else places
 
 
 def _seen_by(by: Actor) -> tuple[str, list[Any]]:
@@ -166,6 +192,11 @@ def _where(filter_: WorkFilter, *, by: Actor, at: datetime) -> Where:
         where.add("w.assignee = %s AND w.assignee <> ''", by.id)
     else:
         where = _mine(by)
+    _narrow(where, filter_, at)
+    return where
+
+
+def _narrow(where: Where, filter_: WorkFilter, at: datetime) -> None:
     for column in ("procedure", "role", "unit", "channel"):
         if value := getattr(filter_, column):
             where.add(f"w.{column} = %s", value)
@@ -173,7 +204,6 @@ def _where(filter_: WorkFilter, *, by: Actor, at: datetime) -> Where:
         where.add("d.state = %s", filter_.state, both=True)
     _add_standing(where, filter_.standing, at)
     _add_text(where, filter_.text.strip())
-    return where
 
 
 def _add_standing(where: Where, wanted: str, at: datetime) -> None:
@@ -205,6 +235,23 @@ def _add_text(where: Where, text: str) -> None:
 def _rows(where: Where, sort: str, limit: int, offset: int) -> list[tuple[Any, ...]]:
     order = SORTS.get(sort, SORTS["due"])
     return fetch(f"{ROW} {FROM_BOTH} {where} ORDER BY {order} LIMIT %s OFFSET %s", [*where.values, limit, offset])
+
+
+def _nearest(
+    places: list[tuple[str, str]], filter_: WorkFilter, *, by: Actor, at: datetime, offset: int
+) -> list[tuple[Any, ...]]:
+    """The first steps in the order of what is due, from the first of each place."""
+    where = Where()
+    where.add(f"w.role = held.role AND w.unit = held.unit AND {FREE}", _takers(by))
+    _narrow(where, filter_, at)
+    order = SORTS[filter_.sort]
+    sql = f"""{ROW} FROM (
+        SELECT w.id FROM unnest(%s::text[], %s::text[]) held(role, unit) CROSS JOIN LATERAL (
+            SELECT w.id, w.due_at {FROM_BOTH if where.both else FROM_WORK} {where} ORDER BY {order} LIMIT %s
+        ) w ORDER BY {order} LIMIT %s OFFSET %s
+    ) first JOIN dossiers_work w ON w.id = first.id JOIN dossiers_dossier d ON d.id = w.dossier_id ORDER BY {order}"""  # noqa: S608 - our own words
+    roles, units = (list(each) for each in zip(*places, strict=True))
+    return fetch(sql, [roles, units, *where.values, offset + filter_.size, filter_.size, offset])
 
 
 def _items(rows: Iterable[tuple[Any, ...]], *, at: datetime) -> tuple[WorkItem, ...]:
@@ -240,12 +287,9 @@ def _item(row: tuple[Any, ...], name: str, at: datetime) -> WorkItem:
 def views_of(by: Actor) -> tuple[SavedView, ...]:
     """The saved views of ``by``, and those shared with his units."""
     units = sorted({unit for units in roles_of(by).values() for unit in units})
+    sql = """SELECT v.id, v.name, v.unit, v.filter, v.owner = %s FROM dossiers_view v
+        WHERE v.owner = %s OR v.unit = ANY(%s) AND v.unit <> '' ORDER BY v.unit, v.name"""
     return tuple(
-        SavedView(id=row.id, name=row.name, unit=row.unit, filter=WorkFilter(**row.filter), mine=row.owner == by.id)
-        for row in _views(by.id, units)
+        SavedView(id=id_, name=name, unit=unit, filter=WorkFilter(**json.loads(kept)), mine=mine)
+        for id_, name, unit, kept, mine in fetch(sql, [by.id, by.id, units])
     )
-
-
-@prepared
-def _views(owner: str, units: list[str]) -> QuerySet[View]:
-    return View.objects.filter(Q(owner=owner) | Q(unit__in=units) & ~Q(unit="")).order_by("unit", "name")

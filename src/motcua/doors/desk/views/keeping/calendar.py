@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +12,7 @@ from motcua.doors.desk import frame
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.keeping import DayForm, SwapForm
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.days import TZ, local_day
 from motcua.rooms.dossiers import facade as dossiers

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +12,7 @@ from motcua.doors.desk.asking import by
 from motcua.doors.desk.doing import sent
 from motcua.doors.desk.forms.common import refuse, says
 from motcua.doors.desk.forms.keeping import ClientForm
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.kernel.text import say

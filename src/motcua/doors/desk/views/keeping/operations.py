@@ -6,7 +6,6 @@ import psycopg
 from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +13,7 @@ from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.forms.common import says
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel import anchors, audit, outbox
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +11,7 @@ from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.forms.common import says
 from motcua.doors.desk.forms.keeping import UploadForm
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Invalid, NotFound, Refusal
 from motcua.rooms.dossiers import facade as dossiers

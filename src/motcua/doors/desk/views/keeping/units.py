@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +22,7 @@ from motcua.doors.desk.forms.keeping import (
     RenameForm,
     SplitForm,
 )
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound

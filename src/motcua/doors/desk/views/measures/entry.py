@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -14,6 +13,7 @@ from motcua.doors.desk.asking import by
 from motcua.doors.desk.forms.common import refuse
 from motcua.doors.desk.views.measures.asked import asked
 from motcua.doors.desk.views.measures.shown import figure
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import NotFound, Refusal

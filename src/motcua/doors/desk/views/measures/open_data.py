@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +10,7 @@ from motcua.doors.desk import frame
 from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.forms.common import says
 from motcua.doors.desk.views.measures.asked import period_name
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day
 from motcua.kernel.errors import NotFound, Refusal

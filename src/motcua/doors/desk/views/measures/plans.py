@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +18,7 @@ from motcua.doors.desk.forms.common import refuse
 from motcua.doors.desk.views.measures.proofs import tried
 from motcua.doors.desk.views.measures.targets import pillar
 from motcua.doors.desk.views.measures.tasks import SEEING, rows
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal

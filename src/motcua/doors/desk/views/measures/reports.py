@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +17,7 @@ from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.forms.common import says
 from motcua.doors.desk.views.measures import report_shown as shown
 from motcua.doors.desk.views.measures.asked import period_name, scope_name
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local

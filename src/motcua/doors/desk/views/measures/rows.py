@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from motcua.doors.desk.asking import language
 from motcua.doors.desk.views.measures.asked import Asked
 from motcua.doors.desk.views.measures.shown import Figure
 from motcua.doors.layout import words
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.markup import filled, repeated
 from motcua.rooms.measures.facade import Behind
 from motcua.rooms.measures.records import Indicator, Loss, PeriodScore, Score, Slice

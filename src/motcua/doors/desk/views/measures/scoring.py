@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +17,7 @@ from motcua.doors.desk.views.measures.asked import all_scopes, asked
 from motcua.doors.desk.views.measures.indices import procedure_name
 from motcua.doors.desk.views.measures.proofs import ProofMixin, tried
 from motcua.doors.desk.views.measures.targets import published
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day

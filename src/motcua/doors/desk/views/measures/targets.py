@@ -8,7 +8,6 @@ from itertools import groupby
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +18,7 @@ from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.views.measures.proofs import ProofMixin, tried
 from motcua.doors.desk.views.measures.shown import LIGHTS, says
 from motcua.doors.layout import words
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day

@@ -6,7 +6,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +16,7 @@ from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.forms.common import refuse, says
 from motcua.doors.desk.views.measures.proofs import ProofMixin, tried
 from motcua.doors.desk.views.measures.targets import pillar, published
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal

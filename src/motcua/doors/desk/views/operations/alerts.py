@@ -6,7 +6,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +16,7 @@ from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.alerts import AlertOrderForm, AssignForm, DismissForm
 from motcua.doors.desk.views.operations.orders import units_for
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.rooms.operations import facade as operations

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.views.measures.shown import light_of, says
 from motcua.doors.desk.views.operations import shades
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.markup import repeated
 from motcua.doors.layout.templatetags.layout import figure as figured
 from motcua.rooms.measures import facade as measures

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +16,7 @@ from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.common import refuse
 from motcua.doors.desk.forms.orders import ActForm, OrderForm
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.files import handed
 from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.clock import now

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from motcua.doors.access.guards import officers_with
 from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.views.operations import maps, rows, tiles
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day

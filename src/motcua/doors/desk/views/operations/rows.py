@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.layout import words
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.markup import filled, repeated
 from motcua.kernel.days import local
 from motcua.rooms.operations import facade as operations

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +18,7 @@ from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.common import refuse, says
 from motcua.doors.desk.forms.scenarios import NoteForm, RehearsalForm, StartForm
 from motcua.doors.desk.views.operations.orders import units_for
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.days import local_day

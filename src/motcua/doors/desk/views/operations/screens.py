@@ -5,7 +5,6 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -18,6 +17,7 @@ from motcua.doors.desk import frame, names
 from motcua.doors.desk.asking import by
 from motcua.doors.desk.forms.common import refuse
 from motcua.doors.desk.views.operations import pages
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.kernel.text import sort_key

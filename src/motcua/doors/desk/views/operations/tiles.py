@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.views.measures.shown import figure, light_of, says
 from motcua.doors.desk.views.operations import lines, maps, rows
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.templatetags.layout import words_of
 from motcua.kernel.days import local, local_day
 from motcua.rooms.measures import facade as measures

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from motcua.doors.desk.asking import by, language
 from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.common import says
 from motcua.doors.desk.forms.warnings import WarningForm
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.kernel.text import sort_key

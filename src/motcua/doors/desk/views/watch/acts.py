@@ -6,7 +6,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +17,7 @@ from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.common import says
 from motcua.doors.desk.forms.watch import AssignForm, IncidentNoteForm, MaintenanceForm, PostMortemForm
 from motcua.doors.desk.views.watch import shown as draw
+from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.rooms.people import facade as people
