@@ -9,10 +9,14 @@ from dossiers.here import BIRTH_FORM, CENTRE, COMMITTEE, MONDAY
 from motcua.kernel.actors import Actor
 from motcua.kernel.errors import Invalid
 from motcua.rooms.dossiers import facade as dossiers
-from motcua.rooms.dossiers.models import Work
+from motcua.rooms.dossiers.models import Dossier, Work
+from motcua.rooms.dossiers.queries import lists
 from motcua.rooms.dossiers.records import Channel, State, WorkFilter
 
 pytestmark = pytest.mark.django_db
+
+
+UNSEEN = "TT-99999"
 
 
 @pytest.fixture
@@ -88,7 +92,10 @@ def test_counts_count_what_the_lists_show(three, one_stop):
     said = dossiers.counts(by=one_stop, at=MONDAY)
     assert said.mine == dossiers.worklist(WorkFilter(), by=one_stop, at=MONDAY).total == 3
     assert said.by_role == {"one-stop": 3}
-    assert said.waiting == 0
+    assert dossiers.waiting(one_stop) == 0
+    Dossier.objects.filter(code=three[0].code).update(state=State.SUPPLEMENT)
+    assert dossiers.waiting(one_stop) == 1
+    assert dossiers.waiting(Actor(id="officer:1", grants={"dossiers:see": frozenset({UNSEEN})})) == 0
 
 
 def test_a_deputy_counts_what_he_may_do_for_another(three, one_stop):
@@ -182,3 +189,48 @@ def test_what_only_waits_to_be_collected_stands_below_what_is_urgent(three, one_
     assert codes(listed)[0] == second
     assert listed.items[-1].due_at is not None
     assert dossiers.counts(by=one_stop, at=much_later).late == 2
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {},
+        {"state": 1},
+        {"state": 4},
+        {"procedure": "1.001193"},
+        {"unit": COMMITTEE},
+        {"unit": CENTRE},
+        {"unit": UNSEEN},
+    ],
+)
+def test_units_and_the_city_list_the_same_dossiers_the_newest_first(three, one_stop, narrowed):
+    """An officer of the two units and one of the whole city see what there is, by different ways."""
+    there = list(Dossier.objects.order_by("-filed_at"))
+    expected = [
+        one.code
+        for one in there
+        if narrowed.get("state") in {None, one.state}
+        and narrowed.get("procedure") in {None, one.procedure}
+        and narrowed.get("unit") in {None, one.competent_unit, one.receiving_unit}
+    ]
+    for units in ({CENTRE, COMMITTEE}, {"*"}):
+        officer = Actor(id="officer:1", grants={"dossiers:see": frozenset(units)})
+        found = dossiers.dossiers_at(by=officer, at=MONDAY, **narrowed)
+        assert codes(found) == expected
+        assert (found.total, found.more) == (len(expected), False)
+        second = dossiers.dossiers_at(by=officer, at=MONDAY, page=2, size=1, **narrowed)
+        assert codes(second) == expected[1:2]
+
+
+def test_a_long_list_is_not_counted_to_its_end(three, one_stop, monkeypatch):
+    monkeypatch.setattr(lists, "MOST", 2)
+
+    for units in ({CENTRE}, {"*"}):
+        officer = Actor(id="officer:1", grants={"dossiers:see": frozenset(units)})
+        found = dossiers.dossiers_at(by=officer, at=MONDAY)
+        assert (found.total, found.more, len(found.items)) == (2, True, 3)
+
+
+def test_everybody_in_the_city_sees_the_work_of_all_units(three):
+    officer = Actor(id="officer:1", grants={"dossiers:see": frozenset({"*"})})
+    assert dossiers.worklist(WorkFilter(scope="unit"), by=officer, at=MONDAY).total == 3

@@ -29,7 +29,7 @@ from motcua.rooms.dossiers.queries.lists import dossiers_at, dossiers_of, draft,
 from motcua.rooms.dossiers.queries.pages import page, paper_file, track, tracking_key
 from motcua.rooms.dossiers.queries.public import public_figures
 from motcua.rooms.dossiers.queries.results import result_draft, result_file, results_of
-from motcua.rooms.dossiers.queries.work import counts, export, views_of, worklist
+from motcua.rooms.dossiers.queries.work import counts, export, views_of, waiting, worklist
 from motcua.rooms.dossiers.rules.acts import ACTS, PUBLIC_ACTS, says_done
 from motcua.rooms.dossiers.rules.forms import forms_for
 from motcua.rooms.dossiers.rules.known import origins as known_origins
@@ -99,6 +99,7 @@ __all__ = [
     "typeset_register",
     "undo",
     "views_of",
+    "waiting",
     "withdraw",
     "worklist",
 ]

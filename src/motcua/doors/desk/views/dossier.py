@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.doors.access.guards import officers_only, officers_with
 from motcua.doors.access.keeping import refills
-from motcua.doors.desk import dossier_page, frame, names
+from motcua.doors.desk import dossier_page, frame, names, rows
 from motcua.doors.desk.asking import by, page_number
 from motcua.doors.desk.forms.common import refuse
 from motcua.doors.layout.addresses import reverse
@@ -38,7 +38,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     shown = {
         "at": at,
         "list": found,
-        "states": [(int(one), _(one.says), int(one) == chosen) for one in State],
+        "rows": rows.dossier_rows(found.items, base=reverse("desk:dossiers")),
+        "states": [(str(int(one)), f"{int(one)}. {_(one.says)}") for one in State],
+        "state": str(chosen or ""),
         "unit": unit,
         "procedure": procedure,
         "offices": [(c, names.unit(c)) for c in sorted(actor.units_with("dossiers:see")) if c != EVERYWHERE],

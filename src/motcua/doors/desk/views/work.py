@@ -37,6 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     shown = {
         "at": at,
         "counts": counts,
+        "waiting": lambda: dossiers.waiting(actor),
         "total": first.total,
         "due_today": due_today,
         "by_role": [(key, roles.get(key, key), number) for key, number in counts.by_role.items()],

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from motcua.doors.layout import fields, markup, words
 from motcua.kernel.text import say
@@ -191,8 +191,13 @@ def sort_header(context: RequestContext, key: str, label: str, kind: str = "") -
 
 
 @register.simple_tag(takes_context=True)
-def pages(context: RequestContext, page: int, total_pages: int, total: int | None = None) -> SafeString:
-    """``{% pages list.page list.pages list.total %}``: pages near this one, keeping the rest of the address."""
+def pages(
+    context: RequestContext, page: int, total_pages: int, total: int | None = None, more: bool = False
+) -> SafeString:
+    """``{% pages list.page list.pages list.total %}``: pages near this one, keeping the rest of the address.
+
+    ``more``: there are more than ``total``.
+    """
     others = [(name, values) for name, values in context["request"].GET.lists() if name != "page"]
 
     def link(number: int, says: object, rel: str = "") -> SafeString:
@@ -207,10 +212,10 @@ def pages(context: RequestContext, page: int, total_pages: int, total: int | Non
     numbers = [place(number) for number in sorted({1, total_pages, *near})] if total_pages > 1 else []
     before = [link(page - 1, gettext("Trước"), ' rel="prev"')] if page > 1 else []
     after = [link(page + 1, gettext("Sau"), ' rel="next"')] if page < total_pages else []
-    words = ngettext("Tổng số: %(shown)s", "Tổng số: %(shown)s", total or 0) % {"shown": figure(total)}
+    words = gettext("Tổng số: hơn %(shown)s") if more else gettext("Tổng số: %(shown)s")
     return markup.filled(
         '<nav class="table-foot" aria-label="{}">{}{}</nav>',
         gettext("Trang"),
-        "" if total is None else markup.filled('<p class="as-of">{}</p>', words),
+        "" if total is None else markup.filled('<p class="as-of">{}</p>', words % {"shown": figure(total)}),
         markup.filled('<ul class="pages">{}</ul>', SafeString("".join([*before, *numbers, *after]))) if numbers else "",
     )

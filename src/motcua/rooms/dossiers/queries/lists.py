@@ -2,24 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from motcua.kernel.actors import Actor
+from motcua.kernel.actors import EVERYWHERE, Actor
+from motcua.kernel.queries import fetch
 from motcua.kernel.text import fold
 from motcua.rooms.dossiers.models import Dossier, Draft, Work
 from motcua.rooms.dossiers.queries.names import names
 from motcua.rooms.dossiers.queries.sight import visible
+from motcua.rooms.dossiers.queries.where import Where
 from motcua.rooms.dossiers.records import Card, CardPage, Channel, DraftLine, State
 from motcua.rooms.dossiers.rules.standing import standing
-from motcua.rooms.dossiers.rules.state import WAITING
+from motcua.rooms.dossiers.rules.state import ENDED, WAITING
 from motcua.rooms.people import facade as people
 from motcua.rooms.procedures import facade as procedures
 
 #: how many matches the search box looks at
 FOUND = 1000
+#: a list that is longer is not counted to its end
+MOST = 10_000
 
 
 def cards(rows: Iterable[Dossier], *, at: datetime) -> tuple[Card, ...]:
@@ -78,16 +81,61 @@ def filed_by(by: Actor, *, at: datetime, page: int = 1, size: int = 50) -> CardP
 def dossiers_at(
     *, by: Actor, at: datetime, unit: str = "", state: int = 0, procedure: str = "", page: int = 1, size: int = 50
 ) -> CardPage:
-    """Dossiers that an officer may see, in any state, the newest first."""
-    rows = Dossier.objects.filter(visible(by))
-    if unit:
-        rows = rows.filter(Q(competent_unit=unit) | Q(receiving_unit=unit))
-    exact: dict[str, Any] = {"state": state, "procedure": procedure}
-    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    """Dossiers that an officer may see, in any state, the newest first; the total is counted up to ``MOST``."""
+    held = by.units_with("dossiers:see")
+    own = unit in held or EVERYWHERE in held
+    units = [unit] if unit and own else None if EVERYWHERE in held else sorted(held)
+    where = _narrowed("" if own else unit, state, procedure)
     start = (max(1, page) - 1) * size
-    return CardPage(
-        items=cards(rows.order_by("-filed_at")[start : start + size], at=at), total=rows.count(), page=page, size=size
-    )
+    ids = _newest(where, size, start) if units is None else _newest_at(units, where, size, start)
+    total = _number(where) if units is None else _number_at(units, where)
+    found = Dossier.objects.in_bulk(ids)
+    items = cards([found[one] for one in ids if one in found], at=at)
+    return CardPage(items=items, total=min(total, MOST), more=total > MOST, page=page, size=size)
+
+
+def _narrowed(unit: str, state: int, procedure: str) -> Where:
+    where = Where()
+    if unit:
+        where.add("(d.competent_unit = %s OR d.receiving_unit = %s)", unit, unit)
+    if state:
+        where.add("d.state = %s", state)
+        if State(state) not in ENDED:  # an index holds those that have not
+            where.add("d.ended_at IS NULL")
+    if procedure:
+        where.add("d.procedure = %s", procedure)
+    return where
+
+
+def _newest(where: Where, size: int, start: int) -> list[UUID]:
+    """The newest of all by their ids, which grow with time."""
+    sql = f"SELECT d.id FROM dossiers_dossier d {where} ORDER BY d.id DESC LIMIT %s OFFSET %s"  # noqa: S608
+    return [row[0] for row in fetch(sql, [*where.values, size, start])]
+
+
+def _newest_at(units: list[str], where: Where, size: int, start: int) -> list[UUID]:
+    """The newest of those that ``units`` decide or receive, from the newest of each."""
+    parts, values = [], []
+    for column in ("competent_unit", "receiving_unit"):
+        here = where.within(f"d.{column} = here.unit")
+        parts.append(f"""SELECT d.id, d.filed_at FROM unnest(%s::text[]) here(unit) CROSS JOIN LATERAL (
+            SELECT d.id, d.filed_at FROM dossiers_dossier d {here} ORDER BY d.filed_at DESC LIMIT %s) d""")  # noqa: S608
+        values += [units, *here.values, start + size]
+    sql = f"SELECT d.id FROM ({' UNION '.join(parts)}) d ORDER BY d.filed_at DESC, d.id LIMIT %s OFFSET %s"  # noqa: S608
+    return [row[0] for row in fetch(sql, [*values, size, start])]
+
+
+def _number(where: Where) -> int:
+    sql = f"SELECT count(*) FROM (SELECT FROM dossiers_dossier d {where} LIMIT %s) d"  # noqa: S608
+    return int(fetch(sql, [*where.values, MOST + 1])[0][0])
+
+
+def _number_at(units: list[str], where: Where) -> int:
+    deciding = where.within("d.competent_unit = ANY(%s)", units)
+    receiving = where.within("d.receiving_unit = ANY(%s) AND d.competent_unit <> ALL(%s)", units, units)
+    sql = f"""SELECT count(*) FROM (SELECT FROM dossiers_dossier d {deciding} UNION ALL
+        SELECT FROM dossiers_dossier d {receiving} LIMIT %s) d"""  # noqa: S608
+    return int(fetch(sql, [*deciding.values, *receiving.values, MOST + 1])[0][0])
 
 
 def find(text: str, *, by: Actor, at: datetime, limit: int = 20) -> tuple[Card, ...]:

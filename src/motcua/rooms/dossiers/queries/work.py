@@ -5,6 +5,7 @@ holds open steps only and does not grow with the years, and takes from the dossi
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from motcua.kernel.actors import EVERYWHERE, Actor
 from motcua.kernel.queries import fetch
 from motcua.kernel.text import fold
 from motcua.rooms.dossiers.queries.names import names
+from motcua.rooms.dossiers.queries.where import Where
 from motcua.rooms.dossiers.records import (
     Channel,
     SavedView,
@@ -54,23 +56,6 @@ FREE = "(w.assignee = '' OR w.assignee = ANY(%s))"
 RUNNING = f"w.state IS DISTINCT FROM {State.FINISHED.value}"
 
 
-class Where:
-    """Conditions with their values, joined by AND; ``both`` says that the dossier's own columns are among them."""
-
-    def __init__(self) -> None:
-        self.conditions: list[str] = []
-        self.values: list[Any] = []
-        self.both = False
-
-    def add(self, condition: str, *values: Any, both: bool = False) -> None:
-        self.conditions.append(condition)
-        self.values += values
-        self.both = self.both or both
-
-    def __str__(self) -> str:
-        return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
-
-
 def roles_of(by: Actor) -> dict[str, frozenset[str]]:
     """The roles that ``by`` holds and where."""
     return {key.removeprefix("role:"): units for key, units in by.grants.items() if key.startswith("role:") and units}
@@ -83,7 +68,7 @@ def worklist(filter_: WorkFilter, *, by: Actor, at: datetime, mine: int | None =
     """
     where = _where(filter_, by=by, at=at)
     if filter_ == WorkFilter(sort=filter_.sort, columns=filter_.columns, page=filter_.page, size=filter_.size):
-        total = _waiting(by) if mine is None else mine
+        total = sum(row[1] for row in _per_role("count(*)", [], by)) if mine is None else mine
     else:
         total = fetch(f"SELECT count(*) {FROM_BOTH if where.both else FROM_WORK} {where}", where.values)[0][0]
     start = (max(1, filter_.page) - 1) * filter_.size
@@ -93,11 +78,6 @@ def worklist(filter_: WorkFilter, *, by: Actor, at: datetime, mine: int | None =
     else:
         rows = _rows(where, filter_.sort, filter_.size, start)
     return WorkPage(items=_items(rows, at=at), total=total, filter=filter_)
-
-
-def _waiting(by: Actor) -> int:
-    parts, values = _per_role("count(*)", [], by)
-    return sum(row[1] for row in fetch(" UNION ALL ".join(parts), values)) if parts else 0
 
 
 def export(filter_: WorkFilter, *, by: Actor, at: datetime) -> tuple[WorkItem, ...]:
@@ -113,34 +93,44 @@ def steps_of(dossier_id: UUID, *, at: datetime) -> tuple[WorkItem, ...]:
 
 
 def counts(*, by: Actor, at: datetime) -> WorkCounts:
-    """How much waits for ``by``, how much is late or soon, and how many dossiers of his units wait for citizens."""
+    """How much waits for ``by``, and how much of it is late or soon."""
     figures = f"""count(*), count(*) FILTER (WHERE w.assignee = ''),
         count(*) FILTER (WHERE w.due_at < %s AND {RUNNING}),
         count(*) FILTER (WHERE w.due_at >= %s AND w.due_at <= %s AND {RUNNING})"""
-    parts, values = _per_role(figures, [at, at, at + SOON], by)
-    seen, units = _seen_by(by)
-    waiting = f"""SELECT '', count(*), 0, 0, 0 FROM dossiers_dossier d
+    rows = _per_role(figures, [at, at, at + SOON], by)
+    mine, unassigned, late, soon = (sum(row[place] for row in rows) for place in range(1, 5))
+    by_role: Counter[str] = Counter()
+    for role, number, *_ in rows:
+        by_role[role] += number
+    return WorkCounts(mine=mine, unassigned=unassigned, late=late, soon=soon, by_role=dict(+by_role))
+
+
+def waiting(by: Actor) -> int:
+    """How many dossiers of the units of ``by`` wait for citizens."""
+    seen, values = _seen_by(by)
+    sql = f"""SELECT count(*) FROM dossiers_dossier d
         WHERE d.state IN ({State.SUPPLEMENT.value}, {State.PAYMENT.value}) AND {seen}"""  # noqa: S608 - our own words
-    *rows, citizens = fetch(" UNION ALL ".join([*parts, waiting]), [*values, *units])
-    return WorkCounts(
-        mine=sum(row[1] for row in rows),
-        unassigned=sum(row[2] for row in rows),
-        late=sum(row[3] for row in rows),
-        soon=sum(row[4] for row in rows),
-        waiting=citizens[1],
-        by_role={row[0]: row[1] for row in rows if row[1]},
-    )
+    return int(fetch(sql, values)[0][0])
 
 
-def _per_role(figures: str, values: list[Any], by: Actor) -> tuple[list[str], list[Any]]:
-    """``figures`` over the steps that wait for ``by``, role by role: each part is answered by one index alone."""
+def _per_role(figures: str, values: list[Any], by: Actor) -> list[tuple[Any, ...]]:
+    """``figures`` over the steps that wait for ``by``: a row for each role at each unit where he holds it, or for all.
+
+    Unit by unit: the database plans that once, whoever asks; a list of units it would plan anew for each.
+    """
+    held = roles_of(by)
     parts, bound = [], []
-    for role, units in sorted(roles_of(by).items()):
-        everywhere = EVERYWHERE in units
-        place = "" if everywhere else "AND w.unit = ANY(%s)"
-        parts.append(f"SELECT %s::text, {figures} {FROM_WORK} WHERE w.role = %s {place} AND {FREE}")
-        bound += [role, *values, role, *([] if everywhere else [sorted(units)]), _takers(by)]
-    return parts, bound
+    places = [(role, unit) for role, units in sorted(held.items()) if EVERYWHERE not in units for unit in sorted(units)]
+    if places:
+        parts.append(
+            f"""SELECT held.role, n.* FROM unnest(%s::text[], %s::text[]) held(role, unit) CROSS JOIN LATERAL (
+            SELECT {figures} {FROM_WORK} WHERE w.role = held.role AND w.unit = held.unit AND {FREE}) n"""  # noqa: S608
+        )
+        bound += [*(list(each) for each in zip(*places, strict=True)), *values, _takers(by)]
+    for role in sorted(role for role, units in held.items() if EVERYWHERE in units):
+        parts.append(f"SELECT %s::text, {figures} {FROM_WORK} WHERE w.role = %s AND {FREE}")
+        bound += [role, *values, role, _takers(by)]
+    return fetch(" UNION ALL ".join(parts), bound) if parts else []
 
 
 def _mine(by: Actor) -> Where:
@@ -185,8 +175,9 @@ def _where(filter_: WorkFilter, *, by: Actor, at: datetime) -> Where:
     if filter_.scope == "unit":
         where = Where()
         seen, values = _seen_by(by)
-        open_ones = f"SELECT d.id FROM dossiers_dossier d WHERE d.ended_at IS NULL AND {seen}"  # noqa: S608
-        where.add(f"w.dossier_id IN ({open_ones})", *values)
+        if values:  # otherwise he sees all of it
+            open_ones = f"SELECT d.id FROM dossiers_dossier d WHERE d.ended_at IS NULL AND {seen}"  # noqa: S608
+            where.add(f"w.dossier_id IN ({open_ones})", *values)
     elif filter_.scope == "assigned":
         where = Where()
         where.add("w.assignee = %s AND w.assignee <> ''", by.id)

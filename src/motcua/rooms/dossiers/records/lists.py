@@ -31,12 +31,13 @@ class Card:
 
 @dataclass(frozen=True)
 class CardPage:
-    """One page of dossiers, with the total that the filter finds."""
+    """One page of dossiers, with the total that the filter finds; ``more``: there are more, they were not counted."""
 
     items: tuple[Card, ...]
     total: int
     page: int
     size: int
+    more: bool = False
 
     @property
     def pages(self) -> int:
@@ -109,7 +110,6 @@ class WorkCounts:
     unassigned: int = 0
     late: int = 0
     soon: int = 0
-    waiting: int = 0
     by_role: dict[str, int] = field(default_factory=dict)
 
 
