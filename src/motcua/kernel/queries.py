@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
 
@@ -135,24 +135,25 @@ def _numbered(sql: str) -> str:
 
 
 def _ask(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    _be_connected()
-    if connection.queries_logged:
-        connection.queries_log.append({"sql": text, "time": "0"})
-    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    _be_connected(database)
+    if database.queries_logged:
+        database.queries_log.append({"sql": text, "time": "0"})
+    with database.wrap_database_errors, psycopg.RawCursor(database.connection) as cursor:
         cursor.execute(text, values, prepare=True)
         return cursor.fetchall()
 
 
-def _be_connected() -> None:
+def _be_connected(database: Any) -> None:
     """Makes sure that the server is there; once a request, for it may have been started anew.
 
     A server that is gone leaves its end to be read. Where there is nothing to read, Django's own question, which takes
     as long as reading a session, need not be asked.
     """
-    known = connection.connection
-    if known and not known.closed and not connection.health_check_done:  # type: ignore[attr-defined]
+    known = database.connection
+    if known and not known.closed and not database.health_check_done:
         line = select.poll()
         line.register(known.fileno(), select.POLLIN)
-        connection.health_check_done = not line.poll(0)  # type: ignore[attr-defined]
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+        database.health_check_done = not line.poll(0)
+    database.close_if_health_check_failed()
+    database.ensure_connection()

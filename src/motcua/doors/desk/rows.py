@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from motcua.doors.desk import names
 from motcua.doors.desk.asking import language
 from motcua.doors.desk.columns import USUAL
+from motcua.doors.layout.addresses import reverse
 from motcua.doors.layout.words import short_moment
 from motcua.rooms.dossiers.records import Card, WorkItem
 
@@ -20,67 +21,93 @@ OF_DOSSIERS = ("standing", "code", "applicant", "name", "state", "filed", "due")
 
 
 def work_rows(
-    items: Iterable[WorkItem], *, base: str, officers: Mapping[str, str], me: str, columns: Sequence[str] = USUAL
+    items: Iterable[WorkItem], *, officers: Mapping[str, str], me: str, columns: Sequence[str] = USUAL
 ) -> SafeString:
-    """One ``<tr>`` per step. ``base``: the address that a code is added to; every value is escaped."""
-    cells = _cells(base, {officer: escape(name) for officer, name in officers.items()}, me)
-    return _rows(items, [cells[key] for key in columns])
+    """One ``<tr>`` per step. ``officers``: their names, by actor id; ``me``: who looks."""
+    lang, shown = language(), tuple(columns)
+    units, roles = _Units(), names.roles()
+    called = {**officers, me: gettext("Tôi")}
+    lines = (
+        _Line(item, lang, units[item.unit], roles.get(item.role, item.role), called.get(item.assignee, ""))
+        for item in items
+    )
+    return mark_safe("".join([_row(line, shown) for line in lines]))  # noqa: S308 every value is escaped in its cell
 
 
-def dossier_rows(items: Iterable[Card], *, base: str) -> SafeString:
+def dossier_rows(items: Iterable[Card]) -> SafeString:
     """One ``<tr>`` per dossier, with the cells of a step that say the same of its dossier."""
-    cells = _cells(base, {}, "")
-    return _rows(items, [cells[key] for key in OF_DOSSIERS])
-
-
-def _rows(items: Iterable[Any], cells: Sequence[Callable[[Any], str]]) -> SafeString:
-    rows = ["<tr>" + "".join([cell(item) for cell in cells]) + "</tr>" for item in items]
-    return mark_safe("".join(rows))  # noqa: S308 every value in a cell went through escape
-
-
-def _cells(base: str, officers: Mapping[str, str], me: str) -> dict[str, Callable[[Any], str]]:
-    """How each column is written. What many rows say alike is put into words once."""
     lang = language()
-    says = cache(lambda sentence: escape(gettext(sentence)))
-    one_line = cache(lambda said: '<td><span class="one-line" title="{0}">{0}</span></td>'.format(escape(said)))
-    unit = cache(lambda code: one_line(names.unit(code)))
-    roles = cache(names.roles)
-    mine, free = says("Tôi"), f'<span class="missing">{says("chưa phân công")}</span>'
-    none = f'<td class="keep"><span class="missing">{says("chưa có")}</span></td>'
+    return mark_safe("".join([_row(_Line(item, lang), OF_DOSSIERS) for item in items]))  # noqa: S308 as above
 
-    def standing(item: Any) -> str:
-        word = item.standing
-        return f'<td class="keep"><span class="state {word.value}">{says(word.says)}</span></td>'
 
-    def code(item: Any) -> str:
-        text = escape(item.code)
-        return f'<td class="code"><a href="{base}{text}/" data-row-link>{text}</a></td>'
+class _Units(dict[str, str]):
+    """The names of units, each asked for once."""
 
-    def step(item: Any) -> str:
-        return f'<td class="step">{escape(item.step_en if lang == "en" and item.step_en else item.step)}</td>'
+    def __missing__(self, code: str) -> str:
+        self[code] = names.unit(code)
+        return self[code]
 
-    def who(item: Any) -> str:
-        return f"<td>{mine if item.assignee == me else officers.get(item.assignee) or free}</td>"
 
-    def due(at: datetime | None) -> str:
-        return (
-            f'<td class="keep"><time datetime="{at.isoformat()}">{short_moment(at, lang)}</time></td>' if at else none
-        )
+class _Line(NamedTuple):
+    """All that a row is written from: the step or dossier, the language, and names that may change without it."""
 
-    return {
-        "standing": standing,
-        "code": code,
-        "applicant": lambda item: f"<td>{escape(item.applicant)}</td>",
-        "name": lambda item: one_line(item.procedure_name),
-        "step": step,
-        "unit": lambda item: unit(item.unit),
-        "since": lambda item: f'<td class="keep">{short_moment(item.since, lang)}</td>',
-        "due": lambda item: due(item.due_at),
-        "who": who,
-        "step_due": lambda item: due(item.step_due_at),
-        "state": lambda item: f"<td>{says(item.state.says)}</td>",
-        "procedure": lambda item: f'<td class="keep">{escape(item.procedure)}</td>',
-        "role": lambda item: f"<td>{escape(roles().get(item.role, item.role))}</td>",
-        "channel": lambda item: f"<td>{says(item.channel.says)}</td>",
-        "filed": lambda item: f'<td class="keep">{short_moment(item.filed_at, lang)}</td>',
-    }
+    item: Any
+    lang: str
+    unit: str = ""
+    role: str = ""
+    who: str = ""
+
+
+@lru_cache(maxsize=4096)
+def _row(line: _Line, columns: tuple[str, ...]) -> str:
+    """One row; the same ones are looked at again and again, by one officer or by all of a counter."""
+    return f"<tr>{''.join([CELLS[key](line) for key in columns])}</tr>"
+
+
+def _standing(line: _Line) -> str:
+    word = line.item.standing
+    return f'<td class="keep"><span class="state {word.value}">{escape(gettext(word.says))}</span></td>'
+
+
+def _code(line: _Line) -> str:
+    code = escape(line.item.code)
+    return f'<td class="code"><a href="{reverse("desk:dossiers")}{code}/" data-row-link>{code}</a></td>'
+
+
+def _step(line: _Line) -> str:
+    item = line.item
+    return f'<td class="step">{escape(item.step_en if line.lang == "en" and item.step_en else item.step)}</td>'
+
+
+def _one_line(said: str) -> str:
+    text = escape(said)
+    return f'<td><span class="one-line" title="{text}">{text}</span></td>'
+
+
+def _due(at: datetime | None, lang: str) -> str:
+    if at is None:
+        return f'<td class="keep">{_missing(gettext("chưa có"))}</td>'
+    return f'<td class="keep"><time datetime="{at.isoformat()}">{short_moment(at, lang)}</time></td>'
+
+
+def _missing(word: str) -> str:
+    return f'<span class="missing">{escape(word)}</span>'
+
+
+CELLS: dict[str, Callable[[_Line], str]] = {
+    "standing": _standing,
+    "code": _code,
+    "applicant": lambda line: f"<td>{escape(line.item.applicant)}</td>",
+    "name": lambda line: _one_line(line.item.procedure_name),
+    "step": _step,
+    "unit": lambda line: _one_line(line.unit),
+    "since": lambda line: f'<td class="keep">{short_moment(line.item.since, line.lang)}</td>',
+    "due": lambda line: _due(line.item.due_at, line.lang),
+    "who": lambda line: f"<td>{escape(line.who) or _missing(gettext('chưa phân công'))}</td>",
+    "step_due": lambda line: _due(line.item.step_due_at, line.lang),
+    "state": lambda line: f"<td>{escape(gettext(line.item.state.says))}</td>",
+    "procedure": lambda line: f'<td class="keep">{escape(line.item.procedure)}</td>',
+    "role": lambda line: f"<td>{escape(line.role)}</td>",
+    "channel": lambda line: f"<td>{escape(gettext(line.item.channel.says))}</td>",
+    "filed": lambda line: f'<td class="keep">{short_moment(line.item.filed_at, line.lang)}</td>',
+}

@@ -38,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     shown = {
         "at": at,
         "list": found,
-        "rows": rows.dossier_rows(found.items, base=reverse("desk:dossiers")),
+        "rows": rows.dossier_rows(found.items),
         "states": [(str(int(one)), f"{int(one)}. {_(one.says)}") for one in State],
         "state": str(chosen or ""),
         "unit": unit,

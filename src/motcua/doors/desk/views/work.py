@@ -96,8 +96,7 @@ def _columns(actor: Actor, chosen: WorkFilter) -> tuple[str, ...]:
 
 def _rows(items: tuple[WorkItem, ...], actor: Actor, shown: tuple[str, ...] = columns.USUAL) -> str:
     officers = names.officers({item.assignee for item in items if item.assignee != actor.id})
-    base = reverse("desk:dossiers")
-    return rows.work_rows(items, base=base, officers=officers, me=actor.id, columns=shown)
+    return rows.work_rows(items, officers=officers, me=actor.id, columns=shown)
 
 
 def _tabs(chosen: WorkFilter, mine: int) -> list[dict[str, object]]:
