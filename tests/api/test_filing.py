@@ -5,10 +5,11 @@ from uuid import UUID
 import pytest
 
 from api.here import CENTRE, COMMITTEE, FILING, FORM, WARD
-from motcua.kernel import journal, storage
+from motcua.kernel import journal, outbox, storage
 from motcua.kernel.actors import Actor, system
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.measures import facade as measures
 from motcua.rooms.papers import facade as papers
 from motcua.rooms.papers.records import Ground, HoldingIn, HoldingSource, WalletFile
 from motcua.rooms.people import facade as people
@@ -223,6 +224,9 @@ def act(code, by, outcome, **values):
 def test_what_was_received_here_is_in_the_public_figures(machine, anybody):
     code = machine.file().json()["code"]
     act(code, ONE_STOP, "receive", limit="5wd", limit_source="Số 1/QĐ")
+    outbox.deliver_pending(at=now())
+    measures.count_all()
+    measures.forget()
     said = anybody.get("/figures").json()
     assert said["received"] == said["open_in_time"] == 1
     assert said["by_unit"][0]["unit"] == COMMITTEE

@@ -156,13 +156,10 @@ def test_a_saved_view_is_shared_only_where_one_may(three, one_stop, leader):
     assert [view.filter.standing for view in dossiers.views_of(deputy)] == ["late"]
 
 
-def test_public_figures_give_both_counts_of_every_rate(three, one_stop):
-    step = Work.objects.get(dossier__code=three[0].code).id
-    values = {"limit": "3wd", "limit_source": "x"}
-    dossiers.complete(three[0].code, step, "receive", values=values, by=one_stop, at=MONDAY)
-    said = dossiers.public_figures(since=MONDAY - timedelta(days=1), at=MONDAY + timedelta(hours=1))
-    assert (said.received, said.finished, said.open_in_time, said.open_late) == (1, 0, 1, 0)
-    assert said.by_unit == ((COMMITTEE, 1, 0, 0),)
+def test_open_deadlines_are_those_that_move_with_the_calendar(three, one_stop):
+    Dossier.objects.filter(code=three[0].code).update(due_at=MONDAY + timedelta(days=3))
+    Dossier.objects.filter(code=three[1].code).update(due_at=MONDAY + timedelta(days=3), ended_at=MONDAY)
+    assert dossiers.open_deadlines() == 1
 
 
 def test_the_applicant_finds_his_dossiers(three, citizen):

@@ -13,6 +13,7 @@ from motcua.kernel.actors import Actor
 from motcua.kernel.days import TZ
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import JournalLine, OutboxEvent
+from motcua.rooms.dossiers.records import Channel
 from motcua.rooms.measures import facade as measures
 from motcua.rooms.measures.actions import counting
 from motcua.rooms.measures.errors import DatasetNotFound, ReleaseRefused
@@ -120,3 +121,40 @@ def measures_sheet():
     from motcua.rooms.measures.queries.open_data import sheet
 
     return sheet(measures.dataset("results-by-field"), AUGUST, at=AT)
+
+
+def test_the_public_figures_are_the_sums_of_the_offices_that_decide(city):
+    """Two wards, one dossier done in time, one late, one open in time, one overdue; one from before the new borders."""
+    measures.forget()
+    day = datetime(2026, 8, 5, 2, 0, tzinfo=TZ)
+    due = day + timedelta(days=3)
+    done, late = {"finished_at": day + timedelta(days=1)}, {"finished_at": day + timedelta(days=9)}
+    counting.write(
+        [],
+        [
+            fact_of(
+                dossier(
+                    number, received_at=at, filed_at=at, due_at=due_at, competent_unit=unit, channel=channel, **ended
+                )
+            )
+            for number, (unit, at, due_at, channel, ended) in enumerate(
+                [
+                    ("UB-31153", day, due, Channel.ONLINE, done),
+                    ("UB-31153", day, due, Channel.COUNTER, late),
+                    ("UB-31153", day, AT + timedelta(days=20), Channel.ONLINE, {}),
+                    ("UB-31135", day, due, Channel.COUNTER, {}),
+                    ("UB-31135", datetime(2025, 6, 2, 9, tzinfo=TZ), due, Channel.COUNTER, done),
+                ],
+                start=1,
+            )
+        ],
+    )
+    measures.forget()
+
+    said = measures.public_figures(at=AT)
+
+    assert (said.received, said.finished, said.finished_on_time, said.online) == (4, 3, 2, 2)
+    assert (said.open_in_time, said.open_late) == (1, 1)
+    assert [(one.unit, one.received) for one in said.by_unit] == [("UB-31153", 3), ("UB-31135", 1)]
+    assert len(measures.public_figures(at=AT, units=1).by_unit) == 1
+    measures.forget()

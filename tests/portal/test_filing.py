@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
+from motcua.kernel import outbox
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import now
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.records import State
+from motcua.rooms.measures import facade as measures
 from motcua.rooms.people import facade as people
 from motcua.rooms.procedures import facade as procedures
 from portal.here import COMMITTEE, FORM, GENERAL, PLACE, SEVERAL, WHO, pdf
@@ -252,6 +254,9 @@ def test_the_public_figures_count_what_was_received(citizen):
     code = file(an)
     assert "Chưa có hồ sơ nào được tiếp nhận" in text(an.browser.get("/so-lieu/"))
     ask_for_supplement(code, [{"kind": "paper", "key": "don", "name": "Đơn", "reason": "Thiếu"}])
+    outbox.deliver_pending(at=now())
+    measures.count_all()
+    measures.forget()
     page = text(an.browser.get("/so-lieu/"))
     assert "Ủy ban nhân dân phường Ninh Kiều" in page
 

@@ -1,7 +1,7 @@
 """Filing, own dossiers, tracking, public figures."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import datetime, time
 from typing import Annotated, Any, cast
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from motcua.kernel.text import say
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.dossiers.errors import DossierNotFound
 from motcua.rooms.dossiers.records import Applicant, Channel, Filed, Filing, Page, State, Track
+from motcua.rooms.measures import facade as measures
 from motcua.rooms.people import facade as people
 from motcua.rooms.people.errors import AlreadyKnown, PersonNotFound
 from motcua.rooms.people.records import PersonDetails, PersonKind, Sex
@@ -44,8 +45,6 @@ from motcua.rooms.units import facade as units
 from motcua.rooms.units.records import Deadline
 
 TAG = "dossiers"
-#: the city's own figures begin with its new borders (Resolution 202/2025/QH15)
-FOUNDED = datetime(2025, 7, 1, tzinfo=TZ)
 #: a street and a place have at least so many letters
 SHORTEST_ADDRESS = 10
 NO_SUCH_UNIT = say("Không có đơn vị nào mang mã này.")
@@ -299,12 +298,10 @@ def track_dossier(
 @operation("GET", "/figures", guard=PUBLIC, answers={200: FiguresOut}, tag="tracking")
 def read_figures(request: HttpRequest) -> dict[str, Any]:
     """Public figures since the city's new borders; every share can be worked out from its counts."""
-    said = dossiers.public_figures(since=FOUNDED, at=now())
-    by_unit = [
-        {"unit": code, "name": units.unit(code).name, "received": n, "finished": done, "finished_on_time": good}
-        for code, n, done, good in said.by_unit
-    ]
-    return {**vars(said), "since": FOUNDED, "by_unit": by_unit}
+    said = measures.public_figures(at=now())
+    since = datetime.combine(said.since, time(), TZ)
+    by_unit = [asdict(one) | {"name": units.unit(one.unit).name} for one in said.by_unit]
+    return asdict(said) | {"since": since, "by_unit": by_unit}
 
 
 def _standing(said: Page | Track) -> dict[str, Any]:

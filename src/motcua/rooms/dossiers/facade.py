@@ -25,9 +25,17 @@ from motcua.rooms.dossiers.queries.forms import (
 )
 from motcua.rooms.dossiers.queries.holding import holdables
 from motcua.rooms.dossiers.queries.known import known_answers
-from motcua.rooms.dossiers.queries.lists import dossiers_at, dossiers_of, draft, drafts_of, filed_by, filed_from, find
+from motcua.rooms.dossiers.queries.lists import (
+    dossiers_at,
+    dossiers_of,
+    draft,
+    drafts_of,
+    filed_by,
+    filed_from,
+    find,
+    open_deadlines,
+)
 from motcua.rooms.dossiers.queries.pages import page, paper_file, track, tracking_key
-from motcua.rooms.dossiers.queries.public import public_figures
 from motcua.rooms.dossiers.queries.results import result_draft, result_file, results_of
 from motcua.rooms.dossiers.queries.work import counts, export, views_of, waiting, worklist
 from motcua.rooms.dossiers.rules.acts import ACTS, PUBLIC_ACTS, says_done
@@ -75,12 +83,12 @@ __all__ = [
     "known_mistakes",
     "known_origins",
     "letterhead",
+    "open_deadlines",
     "open_paper",
     "page",
     "paper_file",
     "policy",
     "prepare_result",
-    "public_figures",
     "rate",
     "received_at",
     "release_papers",

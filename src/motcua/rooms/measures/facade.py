@@ -41,6 +41,7 @@ from motcua.rooms.measures.queries.pace import PacedTotals, history, pace_of, pa
 from motcua.rooms.measures.queries.past import LateReport, due_by_day, first_entries, indicator_by_day, late_reports
 from motcua.rooms.measures.queries.procedures import losses_by_procedure
 from motcua.rooms.measures.queries.proofs import open_evidence
+from motcua.rooms.measures.queries.public import public_figures
 from motcua.rooms.measures.queries.report_figures import fields, procedures_of
 from motcua.rooms.measures.queries.reports import (
     asked_of,
@@ -160,6 +161,7 @@ __all__ = [
     "plan",
     "plans",
     "procedures_of",
+    "public_figures",
     "publish",
     "questions",
     "rank_standings",

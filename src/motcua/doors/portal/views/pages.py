@@ -1,7 +1,5 @@
 """Pages that mostly stay as they are: help, accessibility, contact; and public figures."""
 
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,12 +8,8 @@ from motcua.doors.access.guards import public
 from motcua.doors.portal import places
 from motcua.doors.portal.ask import language
 from motcua.kernel.clock import now
-from motcua.kernel.days import TZ, local_day
-from motcua.rooms.dossiers import facade as dossiers
+from motcua.rooms.measures import facade as measures
 from motcua.rooms.units import facade as units
-
-#: the city's own figures begin with its new borders (Resolution 202/2025/QH15)
-FOUNDED = datetime(2025, 7, 1, tzinfo=TZ)
 
 
 @require_safe
@@ -46,10 +40,9 @@ def contact(request: HttpRequest) -> HttpResponse:
 @public
 def figures(request: HttpRequest) -> HttpResponse:
     """How much was received and answered in time, with the counts behind every share."""
-    at = now()
-    said = dossiers.public_figures(since=FOUNDED, at=at)
-    names = units.names(code for code, *_ in said.by_unit) if said.by_unit else {}
-    rows = [(code, names.get(code, code), total, done, good) for code, total, done, good in said.by_unit]
+    said = measures.public_figures(at=now())
+    names = units.names(one.unit for one in said.by_unit) if said.by_unit else {}
+    rows = [(one, names.get(one.unit, one.unit)) for one in said.by_unit]
     share = 100 * said.finished_on_time / said.finished if said.finished else None
-    shown = {"said": said, "rows": rows, "share": share, "since": local_day(FOUNDED), "here": "figures"}
+    shown = {"said": said, "rows": rows, "share": share, "here": "figures"}
     return render(request, "portal/pages/figures.html", shown)

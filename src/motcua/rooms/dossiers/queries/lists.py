@@ -138,6 +138,11 @@ def _number_at(units: list[str], where: Where) -> int:
     return int(fetch(sql, [*deciding.values, *receiving.values, MOST + 1])[0][0])
 
 
+def open_deadlines() -> int:
+    """How many dossiers have a deadline that would move with the calendar."""
+    return Dossier.objects.filter(ended_at__isnull=True, due_at__isnull=False).count()
+
+
 def find(text: str, *, by: Actor, at: datetime, limit: int = 20) -> tuple[Card, ...]:
     """The officer's one search box: a code, an identity number, or the beginning of a name (accents or not)."""
     said = text.strip()

@@ -122,17 +122,3 @@ class SavedView:
     unit: str
     filter: WorkFilter
     mine: bool
-
-
-@dataclass(frozen=True)
-class PublicFigures:
-    """Figures that anybody may see, with the moment they hold for."""
-
-    as_of: datetime
-    received: int
-    finished: int
-    finished_on_time: int
-    open_in_time: int
-    open_late: int
-    online: int
-    by_unit: tuple[tuple[str, int, int, int], ...] = ()

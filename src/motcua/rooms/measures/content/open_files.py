@@ -21,11 +21,12 @@ RULES = json.dumps(
         "additionalProperties": False,
         "required": [
             *("title", "title_en", "publisher", "owner", "licence", "licence_url", "threshold", "patterns"),
-            *("columns", "sources"),
+            *("since", "columns", "sources"),
         ],
         "properties": {
             **dict.fromkeys(("title", "title_en", "publisher", "owner", "licence", "licence_url"), TEXT),
             "threshold": {"type": "integer", "minimum": 3, "maximum": 100},
+            "since": DAY,
             "patterns": {
                 "type": "array",
                 "minItems": 1,
@@ -92,6 +93,7 @@ def read_rules(file: Path) -> OpenRules | list[Mistake]:
     names = ("title", "title_en", "publisher", "owner", "licence", "licence_url", "threshold")
     return OpenRules(
         **{name: said[name] for name in names},
+        since=date.fromisoformat(said["since"]),
         patterns=tuple(Pattern(**{"in_places": True} | one) for one in said["patterns"]),
         columns=tuple(said["columns"]),
         sources=sources(said),

@@ -64,7 +64,8 @@ class Pattern:
 class OpenRules:
     """What holds for everything that is published: who publishes it and how, and what may not be in it.
 
-    ``threshold``: counts above zero and below it are suppressed. ``columns``: names of columns that hold persons.
+    ``threshold``: counts above zero and below it are suppressed. ``since``: the day from which on the city's own
+    figures are counted. ``columns``: names of columns that hold persons.
     """
 
     title: str
@@ -74,6 +75,7 @@ class OpenRules:
     licence: str
     licence_url: str
     threshold: int
+    since: date
     patterns: tuple[Pattern, ...]
     columns: tuple[str, ...]
     sources: tuple[Source, ...]
@@ -113,3 +115,28 @@ class Published:
     csv_size: int
     parquet: str
     parquet_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """What one deciding office received, finished, and finished in time."""
+
+    unit: str
+    received: int
+    finished: int
+    finished_on_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFigures:
+    """Figures that anybody may see, from ``since`` to ``as_of``; a rate is never given without both of its counts."""
+
+    since: date
+    as_of: datetime
+    received: int
+    finished: int
+    finished_on_time: int
+    open_in_time: int
+    open_late: int
+    online: int
+    by_unit: tuple[UnitFigures, ...]

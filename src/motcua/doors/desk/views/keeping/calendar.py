@@ -1,7 +1,5 @@
 """The working calendar: days off, days worked in exchange, half days."""
 
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,12 +12,9 @@ from motcua.doors.desk.doing import sent, tried
 from motcua.doors.desk.forms.keeping import DayForm, SwapForm
 from motcua.doors.layout.addresses import reverse
 from motcua.kernel.clock import now
-from motcua.kernel.days import TZ, local_day
+from motcua.kernel.days import local_day
 from motcua.rooms.dossiers import facade as dossiers
 from motcua.rooms.units import facade as units
-
-#: before the first dossier: the city in its present borders
-BEGINNING = datetime(2025, 7, 1, tzinfo=TZ)
 
 
 @refills
@@ -42,7 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     done = _("Đã công bố. Các hạn trả đang mở sẽ được tính lại và ghi nhật ký từng hồ sơ.")
     if tried(request, day, announces, done) or tried(request, swap, swaps, done):
         return HttpResponseRedirect(reverse("desk:calendar"))
-    known, figures = units.calendar(), dossiers.public_figures(since=BEGINNING, at=at, units=0)
+    known = units.calendar()
     year = request.GET.get("year", "")
     chosen = int(year) if year.isdecimal() and len(year) == 4 else local_day(at).year
     shown = {
@@ -52,7 +47,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "known": chosen in known.years,
         "day_form": day,
         "swap_form": swap,
-        "open_deadlines": figures.open_in_time + figures.open_late,
+        "open_deadlines": dossiers.open_deadlines(),
         "version": known.version,
     }
     wrong = day.errors or swap.errors
