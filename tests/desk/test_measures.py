@@ -244,3 +244,11 @@ def test_a_counter_that_went_astray_is_shown_to_whoever_reads_figures(counted, l
     assert "Số liệu đang lệch" in text(leader.get(f"so-lieu/?{JUNE}"))
     assert len(re.findall(">41<", text(director.get("so-lieu/doi-chieu/")))) == 2
     assert len(re.findall(">41<", text(leader.get("so-lieu/doi-chieu/")))) == 1, "his own ward"
+
+
+@pytest.mark.parametrize("scope", ["city", COMMITTEE])
+@pytest.mark.parametrize("period", ["2026-06-02_2026-06-29", "2026-06-20_2026-07-11", "2026-06-10"])
+def test_every_page_of_figures_is_there_for_any_stretch_of_days(counted, director, scope, period):
+    of = "so-lieu/chi-so/on-time-of-finished/"
+    for page in ("so-lieu/", "so-lieu/bo-chi-so/766/", of, f"{of}phan-tich/", f"{of}ho-so/"):
+        assert director.get(f"{page}?pham-vi={scope}&ky={period}").status_code == 200

@@ -110,10 +110,10 @@ def parts(
 
 
 def _counted(wanted: Indicator, dimension: Dimension, scope: str, periods_: Sequence[Period], today: date) -> Counted:
-    if not all(map(periods.is_whole, periods_)):
-        return _of_facts(dimension.value, wanted.side, scope)
     if scope == CITY and dimension in SIDES:
         return _of_cube(SIDES[dimension])
+    if not all(map(periods.is_whole, periods_)):
+        return _of_facts(dimension.value, wanted.side, scope)
     return _of_cells(dimension.value, wanted.side, scope, today)
 
 

@@ -5,9 +5,10 @@ A few megabytes per year for the whole city; any figure of any unit and period i
 
 import threading
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -32,6 +33,7 @@ def _nothing(halves: int) -> "Array":
 class Cube:
     """One side of the city. ``totals[h, u, c]``: what was counted up to the end of half-month ``h``."""
 
+    side: Side
     halves: list[date] = field(default_factory=list)
     units: dict[str, int] = field(default_factory=dict)
     counts: "Array" = field(default_factory=lambda: _nothing(0))
@@ -42,11 +44,14 @@ class Cube:
     #: what readers worked out of this very cube and may use again
     gathers: "dict[tuple[str, ...], Array]" = field(default_factory=dict)
     edges: "dict[tuple[Period, ...], tuple[Array, Array]]" = field(default_factory=dict)
+    reached: "dict[date, Array]" = field(default_factory=dict)
 
     def sums(self, names: Sequence[tuple[str, int]], said: Sequence[Period]) -> "Array":
         """The signed sum of ``names`` for every period and unit: an array of periods × units."""
         import numpy as np
 
+        if not all(map(periods.is_whole, said)):
+            return np.array([self._of_days(names, one) for one in said], dtype=np.int64)
         first, last = self._all_edges(tuple(said))
         out = np.zeros((len(said), len(self.units)), dtype=np.int64)
         for name, sign in names:
@@ -80,16 +85,36 @@ class Cube:
         return self.edges[said]
 
     def _edges(self, said: Period) -> tuple[int, int]:
-        """Where the running totals are read: before the first half-month of the period, and after its last.
+        """Where the running totals are read: before the first half-month of the period, and after its last."""
+        return bisect_left(self.halves, said.start), bisect_right(self.halves, said.end)
 
-        Raises:
-            ValueError: the period is not made of whole half-months.
-        """
-        import bisect
+    def _of_days(self, names: Sequence[tuple[str, int]], said: Period) -> "Array":
+        """The signed sum of ``names`` by unit over a period that begins or ends within a half-month."""
+        import numpy as np
 
-        if not periods.is_whole(said):
-            raise ValueError(f"not made of whole half-months: {said.key}")
-        return bisect.bisect_left(self.halves, said.start), bisect.bisect_right(self.halves, said.end)
+        first, last = self._until_day(said.start), self._until_day(said.end + DAY)
+        out = np.zeros(len(self.units), dtype=np.int64)
+        for name, sign in names:
+            if name in INDEX:
+                out += sign * (last[:, INDEX[name]] - first[:, INDEX[name]])
+            else:
+                stock, _, end = name.partition("_at_")
+                came, went = (INDEX[one] for one in STOCKS[stock])
+                edge = last if end == "end" else first
+                out += sign * (edge[:, came] - edge[:, went])
+        return out
+
+    def _until_day(self, day: date) -> "Array":
+        """All counts before ``day``, units × counts: those of the half-months before it and of the days since."""
+        half = periods.half_of(day)
+        until_half: Array = self.totals[bisect_left(self.halves, half)]
+        if day == half:
+            return until_half
+        if day not in self.reached:
+            if len(self.reached) >= MOST_DAYS:
+                self.reached.clear()
+            self.reached[day] = until_half + _of_days(self, half, day)
+        return self.reached[day]
 
 
 @dataclass
@@ -101,6 +126,9 @@ class Days:
     stamp: int
 
 
+#: days within a half-month of which a cube keeps what was counted before them
+MOST_DAYS = 64
+DAY = timedelta(days=1)
 #: seconds between two looks at what is newer
 LOOK_EVERY = 0.5
 
@@ -140,7 +168,7 @@ def look_again() -> None:
 def cube(side: Side) -> Cube:
     """The counters of one side, at most half a second old."""
     with memory.lock:
-        held = memory.cubes.get(side) or Cube()
+        held = memory.cubes.get(side) or Cube(side)
         moment = time.monotonic()
         if moment < memory.looked_at[side] + LOOK_EVERY:
             return held
@@ -162,6 +190,24 @@ def _newer(side: Side, stamp: int) -> tuple[list[tuple[Any, ...]], int]:
     return rows, max((row[2] for row in rows), default=stamp)
 
 
+def _of_days(held: Cube, first: date, until: date) -> "Array":
+    """What was counted from ``first`` to before ``until``, units × counts."""
+    import numpy as np
+
+    found = np.zeros((len(held.units), len(NAMES)), dtype=np.int64)
+    columns = ", ".join(f"sum({name})" for name in NAMES)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT unit, {columns} FROM measures_daily
+            WHERE side = %s AND day >= %s AND day < %s GROUP BY unit""",  # noqa: S608
+            [held.side.value, first, until],
+        )
+        for unit, *counts in cursor.fetchall():
+            if unit in held.units:  # one that was counted first after the cube was read comes with the next
+                found[held.units[unit]] = counts
+    return found
+
+
 def _with(held: Cube, rows: list[tuple[Any, ...]], stamp: int) -> Cube:
     """A new cube: the one held, with these rows in their places (a row holds whole counts, not changes)."""
     import numpy as np
@@ -181,4 +227,4 @@ def _with(held: Cube, rows: list[tuple[Any, ...]], stamp: int) -> Cube:
     for half, _unit, newest, *_counts in rows:
         stamps[half] = max(newest, stamps.get(half, 0))
     # which units a scope adds up changes with the units alone
-    return Cube(halves, units, counts, totals, stamp, stamps, held.gathers if units == held.units else {})
+    return Cube(held.side, halves, units, counts, totals, stamp, stamps, held.gathers if units == held.units else {})

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from motcua.kernel.days import local_day
 from motcua.kernel.queries import prepared
 from motcua.rooms.measures import content
 from motcua.rooms.measures.errors import IndicatorNotFound
-from motcua.rooms.measures.models import Daily, Entry
+from motcua.rooms.measures.models import Entry
 from motcua.rooms.measures.queries.ahead import COLUMNS, ahead
 from motcua.rooms.measures.queries.cube import Cube, cube
 from motcua.rooms.measures.queries.task_values import task_values
 from motcua.rooms.measures.records import Indicator, Period, Side, Value
-from motcua.rooms.measures.rules import periods
-from motcua.rooms.measures.rules.counts import INDEX, OVERDUE, STOCKS
+from motcua.rooms.measures.rules.counts import OVERDUE
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
 
@@ -84,14 +83,9 @@ def _counted(wanted: Indicator, scopes: Sequence[str], said: Period, at: datetim
 
 def sums(side: Side, names: Sequence[tuple[str, int]], scopes: Sequence[str], said: Period, today: date) -> list[int]:
     """What signed counts add up to over a period, for each scope."""
-    if not periods.is_whole(said):
-        found = [_by_day(side, names, scope, said) for scope in scopes]
-    else:
-        held = cube(side)
-        row = held.sums(names, [said])[0]
-        found = [
-            int(row.sum() if scope == CITY else sum(row[place] for place in places(held, scope))) for scope in scopes
-        ]
+    held = cube(side)
+    row = held.sums(names, [said])[0]
+    found = [int(row.sum() if scope == CITY else sum(row[place] for place in places(held, scope))) for scope in scopes]
     too_early = not_yet(names, side, scopes, said, today)
     return [total - early for total, early in zip(found, too_early, strict=True)]
 
@@ -118,24 +112,6 @@ def early_by_unit(side: Side, said: Period, today: date) -> dict[str, int]:
 def places(held: Cube, scope: str) -> list[int]:
     """Where the units of a scope stand in the cube."""
     return [held.units[unit] for unit in members(scope) if unit in held.units]
-
-
-def _by_day(side: Side, names: Sequence[tuple[str, int]], scope: str, said: Period) -> int:
-    """For a stretch that is not made of whole half-months: from the daily counters."""
-    rows = Daily.objects.filter(side=side.value)
-    if scope != CITY:
-        rows = rows.filter(unit__in=members(scope))
-    total = 0
-    for name, sign in names:
-        if name in INDEX:
-            days, amount = Q(day__gte=said.start, day__lte=said.end), Sum(name)
-        else:
-            stock, _, end = name.partition("_at_")
-            came, went = STOCKS[stock]
-            days = Q(day__lte=said.end) if end == "end" else Q(day__lt=said.start)
-            amount = Sum(F(came) - F(went))
-        total += sign * int(rows.filter(days).aggregate(sum=amount)["sum"] or 0)
-    return total
 
 
 def _entered(wanted: Sequence[Indicator], scope: str, said: Period, at: datetime) -> list[Value]:
