@@ -75,6 +75,12 @@ def test_a_kept_part_inside_another_has_them_too():
         assert re.search(r'value="\w{64}"', page)
 
 
+def test_a_kept_part_without_a_form_sets_no_cookie():
+    request = asked("/a")
+    assert engines["django"].from_string("{% kept %}x{% endkept %}").render({}, request) == "x"
+    assert "CSRF_COOKIE" not in request.META
+
+
 def test_a_kept_part_without_a_request_has_no_token():
     assert drawn("{% kept %}{% csrf_token %}{{ page_address }}{% endkept %}") == "/"
 

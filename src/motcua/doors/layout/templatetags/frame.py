@@ -50,12 +50,12 @@ class _Kept(Node):
         key = (token is None, *(one.resolve(context) for one in self.by))
         text = self.written.get(key)
         if text is None:
-            with context.push(csrf_token=token and _TOKEN, page_address=_HERE):
+            with context.push(csrf_token=None if token is None else _TOKEN, page_address=_HERE):
                 text = self.nodes.render(context)
             if len(self.written) >= MOST:
                 self.written.clear()
             self.written[key] = text
-        if _TOKEN in text:
+        if _TOKEN in text:  # to ask for a token that no form needs would set a cookie
             text = text.replace(_TOKEN, str(token))
         if _HERE in text:
             here = context.get("page_address") or (request.get_full_path() if request else "/")
