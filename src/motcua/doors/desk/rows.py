@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -25,10 +25,10 @@ def work_rows(
 ) -> SafeString:
     """One ``<tr>`` per step. ``officers``: their names, by actor id; ``me``: who looks."""
     lang, shown = language(), tuple(columns)
-    units, roles = _Units(), names.roles()
+    unit, roles = cache(names.unit), names.roles()
     called = {**officers, me: gettext("Tôi")}
     lines = (
-        _Line(item, lang, units[item.unit], roles.get(item.role, item.role), called.get(item.assignee, ""))
+        _Line(item, lang, unit(item.unit), roles.get(item.role, item.role), called.get(item.assignee, ""))
         for item in items
     )
     return mark_safe("".join([_row(line, shown) for line in lines]))  # noqa: S308 every value is escaped in its cell
@@ -38,14 +38,6 @@ def dossier_rows(items: Iterable[Card]) -> SafeString:
     """One ``<tr>`` per dossier, with the cells of a step that say the same of its dossier."""
     lang = language()
     return mark_safe("".join([_row(_Line(item, lang), OF_DOSSIERS) for item in items]))  # noqa: S308 as above
-
-
-class _Units(dict[str, str]):
-    """The names of units, each asked for once."""
-
-    def __missing__(self, code: str) -> str:
-        self[code] = names.unit(code)
-        return self[code]
 
 
 class _Line(NamedTuple):

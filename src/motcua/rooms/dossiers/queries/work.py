@@ -72,8 +72,8 @@ def worklist(filter_: WorkFilter, *, by: Actor, at: datetime, mine: int | None =
     else:
         total = fetch(f"SELECT count(*) {FROM_BOTH if where.both else FROM_WORK} {where}", where.values)[0][0]
     start = (max(1, filter_.page) - 1) * filter_.size
-    places = _places(by)
-    if filter_.scope == "mine" and filter_.sort in BY_DUE and 0 < len(places) <= FEW:
+    places, everywhere = _places(by)
+    if filter_.scope == "mine" and filter_.sort in BY_DUE and 0 < len(places) <= FEW and not everywhere:
         rows = _nearest(places, filter_, by=by, at=at, offset=start)
     else:
         rows = _rows(where, filter_.sort, filter_.size, start)
@@ -116,18 +116,17 @@ def waiting(by: Actor) -> int:
 def _per_role(figures: str, values: list[Any], by: Actor) -> list[tuple[Any, ...]]:
     """``figures`` over the steps that wait for ``by``: a row for each role at each unit where he holds it, or for all.
 
-    Unit by unit: the database plans that once, whoever asks; a list of units it would plan anew for each.
+    Unit by unit: a list of units takes the database longer to plan than to count.
     """
-    held = roles_of(by)
+    places, everywhere = _places(by)
     parts, bound = [], []
-    places = [(role, unit) for role, units in sorted(held.items()) if EVERYWHERE not in units for unit in sorted(units)]
     if places:
         parts.append(
             f"""SELECT held.role, n.* FROM unnest(%s::text[], %s::text[]) held(role, unit) CROSS JOIN LATERAL (
             SELECT {figures} {FROM_WORK} WHERE w.role = held.role AND w.unit = held.unit AND {FREE}) n"""  # noqa: S608
         )
         bound += [*(list(each) for each in zip(*places, strict=True)), *values, _takers(by)]
-    for role in sorted(role for role, units in held.items() if EVERYWHERE in units):
+    for role in everywhere:
         parts.append(f"SELECT %s::text, {figures} {FROM_WORK} WHERE w.role = %s AND {FREE}")
         bound += [role, *values, role, _takers(by)]
     return fetch(" UNION ALL ".join(parts), bound) if parts else []
@@ -156,10 +155,11 @@ def _takers(by: Actor) -> list[str]:
     return [by.id, *sorted(givers)]
 
 
-def _places(by: Actor) -> list[tuple[str, str]]:
-    """The roles that ``by`` holds, each with a unit where he does; none when he holds one everywhere."""
-    places = [(role, unit) for role, units in sorted(roles_of(by).items()) for unit in sorted(units)]
-    return [] if any(unit == EVERYWHERE for _, unit in places) else places
+def _places(by: Actor) -> tuple[list[tuple[str, str]], list[str]]:
+    """The roles that ``by`` holds, each with a unit where he does; and those that he holds everywhere."""
+    held = sorted(roles_of(by).items())
+    places = [(role, unit) for role, units in held if EVERYWHERE not in units for unit in sorted(units)]
+    return places, [role for role, units in held if EVERYWHERE in units]
 
 
 def _seen_by(by: Actor) -> tuple[str, list[Any]]:

@@ -6,7 +6,7 @@ A few megabytes per year for the whole city; any figure of any unit and period i
 import threading
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -53,16 +53,8 @@ class Cube:
         if not all(map(periods.is_whole, said)):
             return np.array([self._of_days(names, one) for one in said], dtype=np.int64)
         first, last = self._all_edges(tuple(said))
-        out = np.zeros((len(said), len(self.units)), dtype=np.int64)
-        for name, sign in names:
-            if name in INDEX:
-                out += sign * (self._until(name, last) - self._until(name, first))
-            else:
-                stock, _, end = name.partition("_at_")
-                came, went = STOCKS[stock]
-                edge = last if end == "end" else first
-                out += sign * (self._until(came, edge) - self._until(went, edge))
-        return out
+        none = np.zeros((len(said), len(self.units)), dtype=np.int64)
+        return _signed(names, lambda name: self._until(name, first), lambda name: self._until(name, last), none)
 
     def stamp_of(self, first: date, until: date) -> int:
         """The newest stamp of the half-months from ``first`` to before ``until``: it stays while their counts do."""
@@ -93,16 +85,8 @@ class Cube:
         import numpy as np
 
         first, last = self._until_day(said.start), self._until_day(said.end + DAY)
-        out = np.zeros(len(self.units), dtype=np.int64)
-        for name, sign in names:
-            if name in INDEX:
-                out += sign * (last[:, INDEX[name]] - first[:, INDEX[name]])
-            else:
-                stock, _, end = name.partition("_at_")
-                came, went = (INDEX[one] for one in STOCKS[stock])
-                edge = last if end == "end" else first
-                out += sign * (edge[:, came] - edge[:, went])
-        return out
+        none = np.zeros(len(self.units), dtype=np.int64)
+        return _signed(names, lambda name: first[:, INDEX[name]], lambda name: last[:, INDEX[name]], none)
 
     def _until_day(self, day: date) -> "Array":
         """All counts before ``day``, units × counts: those of the half-months before it and of the days since."""
@@ -113,8 +97,23 @@ class Cube:
         if day not in self.reached:
             if len(self.reached) >= MOST_DAYS:
                 self.reached.clear()
-            self.reached[day] = until_half + _of_days(self, half, day)
+            self.reached[day] = until_half + _days_of(self, half, day)
         return self.reached[day]
+
+
+def _signed(
+    names: Sequence[tuple[str, int]], first: "Callable[[str], Array]", last: "Callable[[str], Array]", total: "Array"
+) -> "Array":
+    """``total`` and the signed sum of ``names``, from what was counted of each before a period and until its end."""
+    for name, sign in names:
+        if name in INDEX:
+            total = total + sign * (last(name) - first(name))
+        else:
+            stock, _, end = name.partition("_at_")
+            came, went = STOCKS[stock]
+            edge = last if end == "end" else first
+            total = total + sign * (edge(came) - edge(went))
+    return total
 
 
 @dataclass
@@ -190,7 +189,7 @@ def _newer(side: Side, stamp: int) -> tuple[list[tuple[Any, ...]], int]:
     return rows, max((row[2] for row in rows), default=stamp)
 
 
-def _of_days(held: Cube, first: date, until: date) -> "Array":
+def _days_of(held: Cube, first: date, until: date) -> "Array":
     """What was counted from ``first`` to before ``until``, units × counts."""
     import numpy as np
 
