@@ -88,7 +88,8 @@ def test_a_figure_opens_to_the_very_dossiers_that_it_counts(data):
     given_facts(*(data.draw(some_facts(n)) for n in range(6)))
     wanted = measures.indicators()[data.draw(st.sampled_from(sorted(measures.indicators())))]
     scope = data.draw(st.sampled_from(["city", "UB-31153", "UB-31135"]))
-    month = data.draw(st.sampled_from([measures.period(key) for key in ("2026-06", "2026-07", "bc-2026-08")]))
+    keys = ("2026-06", "2026-07", "bc-2026-08", "2026-06-20_2026-07-28")
+    month = data.draw(st.sampled_from([measures.period(key) for key in keys]))
     if not wanted.counted:
         return
     said = measures.value(wanted.code, scope, month, at=NOON)
@@ -196,6 +197,8 @@ def test_figures_of_a_ward_are_for_its_own_house_and_the_city_as_a_whole_for_all
 MIDDLE = START + 3 * DAY  # while the month runs
 #: periods with whole quarters in them, and half-months besides
 LONG = ("2026", "2026-q3", "bc-2026", "bc-2026-9t", "2026-03-15_2026-10-14")
+#: stretches that begin and end within half-months, in several and in one
+ODD = ("2026-06-20_2026-07-11", "2026-02-03_2026-08-20", "2026-07-03_2026-07-09", "2026-07-15_2026-08-05", "2026-07-05")
 
 
 @settings(
@@ -210,12 +213,16 @@ def test_a_figure_is_the_sum_of_its_parts_however_it_is_cut_and_its_change_is_sh
     counted = sorted(code for code, one in measures.indicators().items() if one.counted)
     wanted = measures.indicators()[data.draw(st.sampled_from(counted))]
     scope = data.draw(st.sampled_from(["city", "UB-31153", "UB-31135"]))
-    month = measures.period(data.draw(st.sampled_from(["2026-06", "bc-2026-08", "2026-06-20_2026-07-11", *LONG])))
+    month = measures.period(data.draw(st.sampled_from(["2026-06", "bc-2026-08", *LONG, *ODD])))
     at = data.draw(st.sampled_from([NOON, MIDDLE + 30 * DAY]))
     whole = measures.value(wanted.code, scope, month, at=at)
     for dimension in Dimension:
         said = measures.breakdown(wanted.code, dimension, scope, month, at=at)
         assert sum(one.numerator for one in said.slices) == whole.numerator, dimension
+        for one in said.slices:
+            inside = measures.inside(dimension, one.key, at=at)
+            behind = measures.behind(wanted, wanted.numerator, scope, month, only=inside, at=at, limit=1)
+            assert behind.sum == one.numerator, (dimension, one.key)
         if wanted.denominator:
             assert sum(one.denominator for one in said.slices) == whole.denominator, dimension
             assert said.value == whole.value

@@ -1,15 +1,11 @@
 """A figure taken apart by unit, procedure, field or channel; among its kind; and where open dossiers wait.
 
-Units come from the counters in memory; what lies across them from the cells, or from the city's own rows of
-procedures, by the quarter where a quarter is whole; a stretch of days that is not made of whole half-months from the
-facts themselves.
+Units come from the counters in memory; what lies across them from the cells (`queries.cells`).
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from itertools import pairwise
-from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -17,7 +13,8 @@ from motcua.kernel.days import local_day
 from motcua.kernel.errors import NotFound
 from motcua.kernel.queries import fetch
 from motcua.rooms.measures.errors import IndicatorNotFound
-from motcua.rooms.measures.queries.ahead import COLUMNS, ahead
+from motcua.rooms.measures.queries.ahead import ahead
+from motcua.rooms.measures.queries.cells import Counted, of_cells
 from motcua.rooms.measures.queries.cube import cube
 from motcua.rooms.measures.queries.remembered import A_WHILE, remembered
 from motcua.rooms.measures.queries.values import indicator, values
@@ -25,19 +22,15 @@ from motcua.rooms.measures.records import Breakdown, Dimension, Indicator, Peers
 from motcua.rooms.measures.rules import breakdown as rules
 from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.breakdown import NOTHING, Pair
-from motcua.rooms.measures.rules.counts import COUNTS, INDEX, OVERDUE, STOCKS, Names
+from motcua.rooms.measures.rules.counts import OVERDUE, Names
 from motcua.rooms.measures.rules.index import rate
-from motcua.rooms.measures.rules.periods import blocks, quarter_of
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
-from motcua.rooms.measures.rules.stretches import stretches
 from motcua.rooms.procedures import facade as procedures
 from motcua.rooms.units import facade as units
 
 SIDES = {Dimension.DECIDING: Side.DECIDED, Dimension.RECEIVING: Side.RECEIVED}
 #: days before the promised one in which a dossier is due soon
 SOON = 2
-#: what is to be summed up and over which period, all at once → the sums by part, in that order
-Counted = Callable[[Sequence[tuple[Names, Period]]], list[Counter[str]]]
 
 
 def breakdown(
@@ -97,7 +90,7 @@ def parts(
         return [rules.folded(one, fields) for one in each]
     column = dimension.value
     asked = [(names, said) for said in periods_ for names in (wanted.numerator, wanted.denominator)]
-    sums = _counted(wanted, dimension, scope, periods_, local_day(at))(asked)
+    sums = _counted(wanted, dimension, scope, local_day(at))(asked)
     for (names, said), found in zip(asked, sums, strict=True):
         for name, sign in names:
             if name == OVERDUE:
@@ -109,12 +102,10 @@ def parts(
     ]
 
 
-def _counted(wanted: Indicator, dimension: Dimension, scope: str, periods_: Sequence[Period], today: date) -> Counted:
+def _counted(wanted: Indicator, dimension: Dimension, scope: str, today: date) -> Counted:
     if scope == CITY and dimension in SIDES:
         return _of_cube(SIDES[dimension])
-    if not all(map(periods.is_whole, periods_)):
-        return _of_facts(dimension.value, wanted.side, scope)
-    return _of_cells(dimension.value, wanted.side, scope, today)
+    return of_cells(dimension.value, wanted.side, scope, today)
 
 
 def _paired(above: Counter[str], below: Counter[str] | None, *, houses: bool) -> dict[str, Pair]:
@@ -134,109 +125,6 @@ def _of_cube(side: Side) -> Counted:
         return found
 
     return counted
-
-
-def _of_cells(column: str, side: Side, scope: str, today: date) -> Counted:
-    """All sums out of cells, or of whole quarters of them; each stretch of days is read once.
-
-    A stock is what stands now, less what has come and more what has gone since the day that is asked for: nobody adds
-    up everything from the beginning.
-    """
-
-    def counted(asked: Sequence[tuple[Names, Period]]) -> list[Counter[str]]:
-        found: list[Counter[str]] = [Counter() for _ in asked]
-        amounts: list[tuple[Counter[str], _Amount]] = []
-        for sums, (names, said) in zip(found, asked, strict=True):
-            for name, sign in names:
-                if name not in INDEX:
-                    for key, count in _standing_now(name.partition("_at_")[0], column, side, scope).items():
-                        sums[key] += sign * count
-                amounts += [(sums, one) for one in _amounts(name, sign, said)]
-        # quarters that are over change seldom: they are remembered without the one that runs
-        edges = {quarter_of(today), *(edge for _sums, one in amounts for edge in (one.first, one.until))}
-        for first, until in pairwise(sorted(edges)):
-            here = [(sums, one) for sums, one in amounts if one.first <= first and until <= one.until]
-            columns = tuple(sorted({one.name for _sums, one in here}))
-            places = [(sums, columns.index(one.name) + 1, one.sign) for sums, one in here]
-            for row in _cells(column, side, scope, columns, first, until) if here else ():
-                for sums, place, sign in places:
-                    sums[row[0]] += sign * row[place]
-        return found
-
-    return counted
-
-
-class _Amount(NamedTuple):
-    """A count over the days from ``first`` to before ``until``, with its sign."""
-
-    name: str
-    sign: int
-    first: date
-    until: date
-
-
-def _amounts(name: str, sign: int, said: Period) -> list[_Amount]:
-    """What makes up a count, or what a stock has changed by since an end of the period."""
-    after = said.end + timedelta(days=1)
-    if name in INDEX:
-        return [_Amount(name, sign, said.start, after)]
-    stock, _, end = name.partition("_at_")
-    came, went = STOCKS[stock]
-    since = after if end == "end" else said.start
-    return [_Amount(came, -sign, since, date.max), _Amount(went, sign, since, date.max)]
-
-
-def _cells(
-    column: str, side: Side, scope: str, columns: tuple[str, ...], first: date, until: date
-) -> list[tuple[Any, ...]]:
-    """A column of the cells and the sums of others."""
-
-    def read() -> list[tuple[Any, ...]]:
-        table = "measures_citywide" if scope == CITY else "measures_cell"
-        where, units = ("", []) if scope == CITY else (f"{COLUMNS[side]} = ANY(%s) AND ", [list(members(scope))])
-        found, select = blocks(first, until), f"SELECT {column}, {', '.join(columns)} FROM"
-        parts = [f"{select} {table} WHERE {where}half >= %s AND half < %s" for _ in found.rest]
-        given = [value for stretch in found.rest for value in (*units, *stretch)]
-        if found.quarters:
-            parts.append(f"{select} {table}quarter WHERE {where}quarter >= %s AND quarter < %s")
-            given += [*units, *found.quarters]
-        sums = ", ".join(f"sum({one})::bigint" for one in columns)
-        return fetch(f"SELECT {column}, {sums} FROM ({' UNION ALL '.join(parts)}) cells GROUP BY 1", given)  # noqa: S608
-
-    key = ("cells", column, side, scope, columns, first, until)
-    return remembered(key, read, entered=False, days=(first, until))
-
-
-def _standing_now(stock: str, column: str, side: Side, scope: str) -> Counter[str]:
-    """What has come of a stock and has not gone, by a column; what falls due later counts as if it had."""
-    dated = COUNTS[STOCKS[stock][0]].day == "due_on"
-    if scope == CITY:
-        sql, units_ = f"SELECT {column}, sum({'promised' if dated else 'standing'}) FROM measures_stock GROUP BY 1", []  # noqa: S608
-    else:
-        there = f"closed_on IS NULL AND {'due_at' if dated else 'received_on'} IS NOT NULL"
-        sql = f"SELECT {column}, count(*) FROM measures_factrow WHERE {there} AND {COLUMNS[side]} = ANY(%s) GROUP BY 1"  # noqa: S608
-        units_ = [list(members(scope))]
-    return remembered(("standing", stock, column, side, scope), lambda: _sums(sql, units_), entered=False)
-
-
-def _of_facts(column: str, side: Side, scope: str) -> Counted:
-    where, of_scope = ("", []) if scope == CITY else (f" AND {COLUMNS[side]} = ANY(%s)", [list(members(scope))])
-
-    def one(names: Names, said: Period) -> Counter[str]:
-        parts, parameters = [], []
-        for name, sign in names:
-            for each in stretches(name, sign, said):
-                parts.append(f"SELECT {column} AS key, {each.n} AS n FROM measures_factrow WHERE {each.tests}{where}")  # noqa: S608
-                parameters += [*each.values, *of_scope]
-        return _sums(f"SELECT key, sum(n) FROM ({' UNION ALL '.join(parts)}) p GROUP BY key", parameters)  # noqa: S608
-
-    return lambda asked: [one(names, said) if names else Counter() for names, said in asked]
-
-
-def _sums(sql: str, parameters: list[Any]) -> Counter[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return Counter({key: int(amount) for key, amount in cursor.fetchall()})
 
 
 def field_of(procedure: str, at: datetime) -> str:

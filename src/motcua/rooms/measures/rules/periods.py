@@ -129,6 +129,14 @@ def half_of(day: date) -> date:
     return day.replace(day=15 if day.day > 14 else 1)
 
 
+def halves_around(day: date) -> set[date]:
+    """``day``, and the first days of its half-month and of the next where it is not the first itself."""
+    half = half_of(day)
+    if day in {half, date.max}:
+        return {day}
+    return {half, day, half.replace(day=15) if half.day == 1 else half_of(half + timedelta(days=17))}
+
+
 def quarter_of(day: date) -> date:
     """The first day of the calendar quarter that ``day`` lies in."""
     return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)

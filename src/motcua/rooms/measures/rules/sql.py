@@ -1,18 +1,21 @@
 """The same counts as SQL, for counting everything again at once and for finding the dossiers behind a figure."""
 
-from motcua.rooms.measures.rules.counts import COUNTS, Count, Test
+from collections.abc import Iterable
+
+from motcua.rooms.measures.rules.counts import COUNTS, NAMES, Count, Test
 
 #: the days that counts are made on
 DAYS = tuple(dict.fromkeys(count.day for count in COUNTS.values()))
 
 
-def sums(day: str) -> str:
-    """A column for each count, in order: the sum of those made on ``day``, zero for the others.
+def sums(day: str, names: Iterable[str] = NAMES) -> str:
+    """A column for each of some counts, in order: the sum of those made on ``day``, zero for the others.
 
     All but money are small integers, which the database adds up again several times as fast as large ones.
     """
     return ", ".join(
-        f"{_sum(count) if count.day == day else '0'}::{_type(count)} AS {count.name}" for count in COUNTS.values()
+        f"{_sum(count) if count.day == day else '0'}::{_type(count)} AS {count.name}"
+        for count in map(COUNTS.__getitem__, names)
     )
 
 
