@@ -136,6 +136,7 @@ const begin = () => {
     }
     video.hidden = false;
     camera.textContent = says("stop-scan");
+    camera.disabled = true; // one question of the browser's at a time
     try {
       stop = await watch(video, (text) => {
         stop = null;
@@ -147,6 +148,8 @@ const begin = () => {
       video.hidden = true;
       camera.textContent = says("scan");
       show({ outcome: "no-camera" });
+    } finally {
+      camera.disabled = false;
     }
   });
   find("holder").addEventListener("submit", async (event) => {

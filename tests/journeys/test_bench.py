@@ -20,6 +20,30 @@ def scans(tmp_path: Path) -> list[Path]:
     return sorted(tmp_path.iterdir())
 
 
+#: the browser asks its user and waits for an answer; then says whether the camera is off
+ASKS = """() => {
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = (wanted) => new Promise((give) => {
+    window.allowed = async () => {
+      const stream = await ask(wanted);
+      give(stream);
+      await new Promise((then) => setTimeout(then));
+      return stream.getTracks().every((track) => track.readyState === "ended");
+    };
+  });
+}"""
+
+
+def closes_the_camera_before_it_is_allowed(page: Page) -> None:
+    page.evaluate(ASKS)
+    page.get_by_role("button", name="Chụp bằng máy ảnh").click()
+    expect(page.get_by_role("button", name="Chụp bằng máy ảnh")).to_be_hidden()
+    page.get_by_role("button", name="Đóng máy ảnh").click()
+    assert page.evaluate("allowed()")
+    expect(page.get_by_role("button", name="Chụp trang này")).to_be_hidden()
+    page.reload()
+
+
 def is_photographed(page: Page) -> None:
     """Two pages by the camera, which shows a moving test picture."""
     page.get_by_role("button", name="Chụp bằng máy ảnh").click()
@@ -68,6 +92,7 @@ def test_a_paper_is_digitised_from_pages_to_what_it_says(enter: Enter, scans: li
     clerk.must_be_accessible()
     clerk.shows("desk-bench")
 
+    closes_the_camera_before_it_is_allowed(page)
     is_photographed(page)
     expect(sheets).to_have_count(4)
     for _ in range(2):  # what the camera saw says nothing

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from measures.conftest import some_facts
 from motcua.rooms.measures.actions import counting, rebuild
-from motcua.rooms.measures.models.counters import Counts
-from motcua.rooms.measures.queries import cube
+from motcua.rooms.measures.models.counters import Counts, Daily, Half
+from motcua.rooms.measures.queries import cube, days
 from motcua.rooms.measures.records import Side
 from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.counts import KNOWN, NAMES, recount
 
 pytestmark = pytest.mark.django_db
 
+FILED = NAMES.index("filed")
 MONTHS = [periods.period(f"2026-{month:02}") for month in (6, 7, 8, 9)] + [periods.period("bc-2026-08")]
 
 
@@ -93,6 +94,26 @@ def test_everything_counted_again_from_the_start_is_the_same(city_dossier):
     before = all_rows()
     assert rebuild.rebuild() == 1
     assert all_rows() == before
+
+
+def test_what_a_rebuild_takes_away_is_forgotten_by_who_remembers(city_dossier):
+    """A counter went astray and was read; elsewhere all is counted again: the figure goes from this memory, too."""
+    counting.mark({str(city_dossier)})
+    counting.count_all()
+    half = Half.objects.filter(side="decided").get()
+    filed = Daily.objects.filter(side="decided").get().day
+    Half.objects.create(half=date(2020, 1, 1), side="decided", unit="UB-31135", stamp=half.stamp, filed=41)
+    Daily.objects.create(day=filed + timedelta(days=1), side="decided", unit="UB-31135", filed=7)
+    cube.forget()
+    stretch = (filed, filed + timedelta(days=1))
+    assert days.counted(Side.DECIDED, *stretch)[1][:, :, FILED].tolist() == [[1], [7]]
+    held = cube.memory.cubes[Side.DECIDED], cube.memory.days[Side.DECIDED]
+    assert held[0].halves == [date(2020, 1, 1), half.half]
+    rebuild.rebuild()
+    cube.memory.cubes[Side.DECIDED], cube.memory.days[Side.DECIDED] = held  # as another process still has them
+    cube.look_again()
+    assert days.counted(Side.DECIDED, *stretch)[1][:, :, FILED].tolist() == [[1], [0]]
+    assert cube.cube(Side.DECIDED).halves == [half.half]
 
 
 def test_half_months_hold_what_their_days_hold(city_dossier):

@@ -8,12 +8,18 @@ export function camera() {
   const says = form.querySelector("[data-camera-says]");
   const input = form.querySelector("input[type=file]");
   const shoot = form.querySelector("[data-camera-shoot]");
+  const shut = form.querySelector("[data-camera-close]");
   const shots = new DataTransfer();
   let stream = null;
+  let asked = null; // the opening that still stands: the browser may ask its user for a while, who closes meanwhile
 
+  const taken = () => {
+    says.textContent = shots.items.length ? `${says.dataset.shot} ${shots.items.length}` : "";
+  };
+  const stop = (one) => one?.getTracks().forEach((track) => track.stop());
   const close = () => {
-    stream?.getTracks().forEach((track) => track.stop());
-    stream = null;
+    stop(stream);
+    stream = asked = null;
     shoot.disabled = true;
     box.hidden = true;
     open.hidden = false;
@@ -22,15 +28,22 @@ export function camera() {
 
   open.hidden = false;
   open.addEventListener("click", async () => {
+    const opening = (asked = {});
+    taken();
     box.hidden = false;
+    open.hidden = true;
+    shut.focus();
     try {
       const wanted = { facingMode: "environment", width: { ideal: 3840 }, height: { ideal: 2160 } };
-      stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+      const given = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
+      if (asked !== opening) return stop(given);
+      stream = given;
     } catch {
+      if (asked !== opening) return;
       says.textContent = says.dataset.refused;
+      open.hidden = false;
       return;
     }
-    open.hidden = true;
     view.srcObject = stream;
     await view.play(); // from now on there is a picture to take, unless somebody has closed the camera meanwhile
     shoot.disabled = !stream;
@@ -47,13 +60,13 @@ export function camera() {
         const name = `trang-${shots.items.length + 1}.jpg`;
         shots.items.add(new File([blob], name, { type: "image/jpeg" }));
         input.files = shots.files;
-        says.textContent = `${says.dataset.shot} ${shots.items.length}`;
+        taken();
       },
       "image/jpeg",
       0.9,
     );
   });
 
-  form.querySelector("[data-camera-close]").addEventListener("click", close);
-  addEventListener("pagehide", () => stream?.getTracks().forEach((track) => track.stop()));
+  shut.addEventListener("click", close);
+  addEventListener("pagehide", () => stop(stream));
 }

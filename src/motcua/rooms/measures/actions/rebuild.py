@@ -27,9 +27,9 @@ def rebuild() -> int:
 
     What happens meanwhile waits as stale and is counted afterwards.
     """
-    stamp = next_stamp()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        stamp = next_stamp()
         cursor.execute("TRUNCATE measures_factrow, measures_stale, " + ", ".join(COUNTED))
     done = sum(_copy(chunk) for chunk in _everything())
     recount_all(stamp)

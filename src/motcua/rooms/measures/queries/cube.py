@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from motcua.kernel.queries import fetch
 from motcua.rooms.measures.records import Period, Side
 from motcua.rooms.measures.rules import periods
 from motcua.rooms.measures.rules.counts import INDEX, NAMES, STOCKS
@@ -174,6 +175,9 @@ def cube(side: Side) -> Cube:
         rows, stamp = _newer(side, held.stamp)
         memory.looked_at[side] = moment
         if rows:
+            if held.stamp < _oldest_stamp():  # all was counted again: what is not there any more must not stay here
+                held = Cube(side)
+                memory.days.pop(side, None)
             held = _with(held, rows, stamp)
             memory.cubes[side] = held
         return held
@@ -187,6 +191,10 @@ def _newer(side: Side, stamp: int) -> tuple[list[tuple[Any, ...]], int]:
         )
         rows = cursor.fetchall()
     return rows, max((row[2] for row in rows), default=stamp)
+
+
+def _oldest_stamp() -> int:
+    return int(fetch("SELECT coalesce(min(stamp), 0) FROM measures_half", [])[0][0])
 
 
 def _days_of(held: Cube, first: date, until: date) -> "Array":
