@@ -1,5 +1,6 @@
 """Values of indicators, each with its numerator, its denominator and the moment it was read."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -17,6 +18,9 @@ from motcua.rooms.measures.records import Indicator, Period, Side, Value
 from motcua.rooms.measures.rules.counts import OVERDUE
 from motcua.rooms.measures.rules.index import rate
 from motcua.rooms.measures.rules.scopes import CITY, members, scope_of
+
+#: rows by indicator and scope
+Entered = dict[tuple[str, str], list[Entry]]
 
 
 def indicator(code: str) -> Indicator:
@@ -37,7 +41,8 @@ def values(code: str, scopes: Sequence[str], said: Sequence[Period], *, at: date
     if wanted.of_tasks:
         return [task_values(wanted, scopes, period, at) for period in said]
     if not wanted.counted:
-        return [[_entered([wanted], scope, period, at)[0] for scope in scopes] for period in said]
+        rows = _entered([code], scopes, said)
+        return [[_of_entry(wanted, rows, scope, period, at) for scope in scopes] for period in said]
     return [_counted(wanted, scopes, period, at) for period in said]
 
 
@@ -53,7 +58,8 @@ def sheet(codes: Sequence[str], scope: str, said: Period, *, at: datetime) -> di
     found |= {one.code: task_values(one, [scope], said, at)[0] for one in wanted if one.of_tasks}
     by_hand = [one for one in wanted if one.by_hand]
     if by_hand:
-        found |= {one.indicator: one for one in _entered(by_hand, scope, said, at)}
+        rows = _entered([one.code for one in by_hand], [scope], [said])
+        found |= {one.code: _of_entry(one, rows, scope, said, at) for one in by_hand}
     return found
 
 
@@ -114,19 +120,23 @@ def places(held: Cube, scope: str) -> list[int]:
     return [held.units[unit] for unit in members(scope) if unit in held.units]
 
 
-def _entered(wanted: Sequence[Indicator], scope: str, said: Period, at: datetime) -> list[Value]:
-    """The newest figures that were entered for this scope and period, in one statement for all indicators."""
-    rows = _entries([one.code for one in wanted], scope, said.start, said.end)
-    newest = {row.indicator: row for row in rows}
-    return [_of_entry(one, newest.get(one.code), scope, said, at) for one in wanted]
+def _entered(codes: list[str], scopes: Sequence[str], said: Sequence[Period]) -> Entered:
+    """What was entered for any of these scopes and periods, by indicator and scope, the newest first."""
+    found: Entered = defaultdict(list)
+    for row in _entries(codes, list(scopes), max(one.start for one in said), min(one.end for one in said)):
+        found[row.indicator, row.unit].append(row)
+    return found
 
 
 @prepared
-def _entries(codes: list[str], unit: str, start: date, end: date) -> QuerySet[Entry]:
-    return Entry.objects.filter(indicator__in=codes, unit=unit, start__lte=start, end__gte=end).order_by("id")
+def _entries(codes: list[str], units: list[str], start: date, end: date) -> QuerySet[Entry]:
+    return Entry.objects.filter(indicator__in=codes, unit__in=units, start__lte=start, end__gte=end).order_by("-id")
 
 
-def _of_entry(wanted: Indicator, row: Entry | None, scope: str, said: Period, at: datetime) -> Value:
+def _of_entry(wanted: Indicator, rows: Entered, scope: str, said: Period, at: datetime) -> Value:
+    """The newest figure that was entered for the whole of a period."""
+    of_scope = rows[wanted.code, scope]
+    row = next((one for one in of_scope if one.start <= said.start and said.end <= one.end), None)
     return Value(
         indicator=wanted.code,
         unit=scope,
