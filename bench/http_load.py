@@ -19,6 +19,18 @@ class Load:
     statuses: dict[int, int] = field(default_factory=dict)
     bodies: list[bytes] = field(default_factory=list)
 
+    def __add__(self, other: "Load") -> "Load":
+        """Both, as if they had been one run."""
+        return Load(
+            self.seconds + other.seconds,
+            self.latencies + other.latencies,
+            {
+                code: self.statuses.get(code, 0) + other.statuses.get(code, 0)
+                for code in {**self.statuses, **other.statuses}
+            },
+            self.bodies + other.bodies,
+        )
+
     @property
     def per_second(self) -> float:
         return len(self.latencies) / self.seconds if self.seconds else 0.0

@@ -128,17 +128,17 @@ def fetch(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 @lru_cache(maxsize=256)
-def _numbered(sql: str) -> str:
-    """``%s`` as ``$1, $2, …``."""
+def _numbered(sql: str) -> bytes:
+    """``%s`` as ``$1, $2, …``, as it is sent: always the same object, which is hashed once."""
     first, *others = sql.replace("%%", "%").split("%s")
-    return first + "".join(f"${number}{part}" for number, part in enumerate(others, start=1))
+    return (first + "".join(f"${number}{part}" for number, part in enumerate(others, start=1))).encode()
 
 
-def _ask(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _ask(text: bytes, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     database = connections[DEFAULT_DB_ALIAS]
     _be_connected(database)
     if database.queries_logged:
-        database.queries_log.append({"sql": text, "time": "0"})
+        database.queries_log.append({"sql": text.decode(), "time": "0"})
     with database.wrap_database_errors, psycopg.RawCursor(database.connection) as cursor:
         cursor.execute(text, values, prepare=True)
         return cursor.fetchall()
