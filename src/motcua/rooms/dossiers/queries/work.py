@@ -40,8 +40,8 @@ SORTS = {
 }
 #: orders in which an index holds the steps of a role at a unit
 BY_DUE = ("due", "-due")
-#: at so few places it is quicker to take the first steps of each; at more, the first of all and leave out others'
-FEW = 16
+#: so many steps at most it is quicker to read, the first of each place; else the first of all, and leave out others'
+FIRST_OF_EACH = 1600
 #: rows that an export may have; more is a report, not a list
 EXPORT_ROWS = 50_000
 FROM_WORK = "FROM dossiers_work w"
@@ -73,7 +73,8 @@ def worklist(filter_: WorkFilter, *, by: Actor, at: datetime, mine: int | None =
         total = fetch(f"SELECT count(*) {FROM_BOTH if where.both else FROM_WORK} {where}", where.values)[0][0]
     start = (max(1, filter_.page) - 1) * filter_.size
     places, everywhere = _places(by)
-    if filter_.scope == "mine" and filter_.sort in BY_DUE and 0 < len(places) <= FEW and not everywhere:
+    reads = len(places) * (start + filter_.size)
+    if filter_.scope == "mine" and filter_.sort in BY_DUE and 0 < reads <= FIRST_OF_EACH and not everywhere:
         rows = _nearest(places, filter_, by=by, at=at, offset=start)
     else:
         rows = _rows(where, filter_.sort, filter_.size, start)
