@@ -75,7 +75,14 @@ class FactRow(models.Model):
             models.Index(fields=["rated_on"], name="measures_city_rated", condition=Q(rated_on__isnull=False)),
             models.Index(fields=["paid_on"], name="measures_city_paid", condition=Q(paid_on__isnull=False)),
             # what stood overdue, and what was closed before it was received
-            models.Index(fields=["settled_on"], name="measures_once_overdue", condition=Q(settled_on__gt=F("due_on"))),
+            models.Index(
+                fields=["settled_on", "deciding"],
+                name="measures_no_longer_due",
+                condition=Q(settled_on__gt=F("due_on")),
+            ),
+            models.Index(
+                fields=["due_on", "deciding"], name="measures_fell_overdue", condition=Q(settled_on__gt=F("due_on"))
+            ),
             models.Index(fields=["closed_on"], name="measures_backwards", condition=Q(closed_on__lt=F("received_on"))),
             # the open ones by their due moment: counted and listed without reading the facts themselves
             models.Index(
