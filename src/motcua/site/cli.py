@@ -4,6 +4,8 @@ What is not listed here is passed on to Django's management commands, so that ``
 work as they are. Each command imports what it needs and no more.
 """
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
@@ -194,7 +196,8 @@ def demo(arguments: list[str]) -> int:
     os.environ.setdefault("DEMO", "1")
     if "DATABASE_URL" not in os.environ:
         Server(Environment().var).start()
-    prepared = prepare([])
+    with contextlib.redirect_stdout(io.StringIO()):  # who signs in is said by `up`
+        prepared = prepare([])
     return prepared or simulate(arguments or ["--days", "90", "--seed", "1"])
 
 
