@@ -34,6 +34,8 @@ from motcua.rooms.units.records import (
 
 #: how long a process may go on without looking whether another process changed something, in seconds
 LOOK_AGAIN = 2.0
+#: when it looked last, if it did not: a machine's own clock may have begun a moment ago
+NEVER = float("-inf")
 
 
 @dataclass
@@ -70,7 +72,7 @@ class _Kept:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.registry: Registry | None = None
-        self.looked = 0.0
+        self.looked = NEVER
         #: the thread and transaction of a change of this process that may still be rolled back
         self.unsettled: tuple[int, object] | None = None
         #: when the event was announced that this process reacted to when it last looked
@@ -110,19 +112,19 @@ def _rolled_back() -> bool:
 
 def forget() -> None:
     """Looks at the database again at the next question."""
-    _kept.looked, _kept.unsettled = 0.0, None
+    _kept.looked, _kept.unsettled = NEVER, None
 
 
 def changed_here() -> None:
     """Told by actions: looks at the database again at every question until the change is committed or rolled back."""
-    _kept.looked = 0.0
+    _kept.looked = NEVER
     if connection.in_atomic_block:
         _kept.unsettled = (threading.get_ident(), connection.atomic_blocks[0])
         transaction.on_commit(_settled)
 
 
 def _settled() -> None:
-    _kept.looked, _kept.unsettled = 0.0, None
+    _kept.looked, _kept.unsettled = NEVER, None
 
 
 def _read(stamp: UUID | None) -> Registry:
