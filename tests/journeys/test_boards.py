@@ -22,6 +22,18 @@ CUT = """
       .filter(tile => tile.scrollHeight > tile.clientHeight + 2 || tile.scrollWidth > tile.clientWidth + 2)
       .map(tile => tile.id)
 """
+#: letters that take less than a hundredth of the screen's width, which nobody reads from five metres; signs may
+SMALL = """
+    () => {
+      const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const text = texts.currentNode.textContent.trim(), whose = texts.currentNode.parentElement;
+        if (!/[\\p{L}\\p{N}]/u.test(text) || !whose.checkVisibility() || whose.closest('.screen-tools, svg')) continue;
+        if (parseFloat(getComputedStyle(whose).fontSize) < innerWidth / 100) found.push(text);
+      }
+      return found;
+    }
+"""
 
 
 @pytest.fixture
@@ -71,6 +83,7 @@ def test_boards_at_every_size(enter: Enter) -> None:
         for size in ("office", "wall"):
             resized(leader, size)
             assert page.locator(".tile").evaluate_all(CUT) == [], (name, size)
+            assert page.evaluate(SMALL) == [], (name, size)
             leader.shows(f"board-{name}-wall")
     leader.wants(lang="en")
     expect(leader.goes_to(BOARDS["city"]).get_by_role("heading", name="Open alerts")).to_be_visible()
