@@ -105,8 +105,9 @@ def test_a_deputy_counts_what_he_may_do_for_another(three, one_stop):
     )  # what he took himself, his deputy may do; another colleague may not
     colleague = Actor(id="officer:78", grants=one_stop.grants)
 
-    for who, number in ((deputy, 3), (one_stop, 3), (colleague, 2)):
+    for who, number, taken in ((deputy, 3, 1), (one_stop, 3, 1), (colleague, 2, 0)):
         page = dossiers.worklist(WorkFilter(), by=who, at=MONDAY)
+        assert dossiers.taken(who) == taken
         assert len(page.items) == page.total == dossiers.counts(by=who, at=MONDAY).mine == number
 
 

@@ -37,6 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     shown = {
         "at": at,
         "counts": counts,
+        "unassigned": counts.mine - dossiers.taken(actor),
         "waiting": lambda: dossiers.waiting(actor),
         "total": first.total,
         "due_today": due_today,

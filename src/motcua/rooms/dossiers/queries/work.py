@@ -95,15 +95,21 @@ def steps_of(dossier_id: UUID, *, at: datetime) -> tuple[WorkItem, ...]:
 
 def counts(*, by: Actor, at: datetime) -> WorkCounts:
     """How much waits for ``by``, and how much of it is late or soon."""
-    figures = f"""count(*), count(*) FILTER (WHERE w.assignee = ''),
-        count(*) FILTER (WHERE w.due_at < %s AND {RUNNING}),
+    figures = f"""count(*), count(*) FILTER (WHERE w.due_at < %s AND {RUNNING}),
         count(*) FILTER (WHERE w.due_at >= %s AND w.due_at <= %s AND {RUNNING})"""
     rows = _per_role(figures, [at, at, at + SOON], by)
-    mine, unassigned, late, soon = (sum(row[place] for row in rows) for place in range(1, 5))
+    mine, late, soon = (sum(row[place] for row in rows) for place in range(1, 4))
     by_role: Counter[str] = Counter()
     for role, number, *_ in rows:
         by_role[role] += number
-    return WorkCounts(mine=mine, unassigned=unassigned, late=late, soon=soon, by_role=dict(+by_role))
+    return WorkCounts(mine=mine, late=late, soon=soon, by_role=dict(+by_role))
+
+
+def taken(by: Actor) -> int:
+    """How much of what waits for ``by`` is taken: by himself, or by whom he stands in for."""
+    where = _at_roles_of(by)
+    where.add("w.assignee = ANY(%s) AND w.assignee <> ''", _takers(by))
+    return int(fetch(f"SELECT count(*) {FROM_WORK} {where}", where.values)[0][0])
 
 
 def waiting(by: Actor) -> int:
@@ -135,6 +141,13 @@ def _per_role(figures: str, values: list[Any], by: Actor) -> list[tuple[Any, ...
 
 def _mine(by: Actor) -> Where:
     """The steps that wait at a role that ``by`` holds, at a unit where he holds it, and nobody else has taken."""
+    where = _at_roles_of(by)
+    where.add(FREE, _takers(by))
+    return where
+
+
+def _at_roles_of(by: Actor) -> Where:
+    """The steps at a role that ``by`` holds, at a unit where he holds it."""
     parts: list[str] = []
     values: list[Any] = []
     for role, units in sorted(roles_of(by).items()):
@@ -146,7 +159,6 @@ def _mine(by: Actor) -> Where:
             values += [role, sorted(units)]
     where = Where()
     where.add(f"({' OR '.join(parts)})" if parts else "false", *values)
-    where.add(FREE, _takers(by))
     return where
 
 

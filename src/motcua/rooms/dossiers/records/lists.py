@@ -107,7 +107,6 @@ class WorkCounts:
     """How much waits for an officer."""
 
     mine: int = 0
-    unassigned: int = 0
     late: int = 0
     soon: int = 0
     by_role: dict[str, int] = field(default_factory=dict)
