@@ -131,6 +131,18 @@ def test_every_period_of_the_law_is_made_of_whole_half_months(day, kind):
     assert not periods.is_whole(periods.span(said.start, said.end - DAY))
 
 
+@given(DAYS)
+def test_a_day_within_a_half_month_lies_between_its_edges(day):
+    found = sorted(periods.halves_around(day))
+    if periods.half_of(day) == day:
+        assert found == [day]
+    else:
+        first, middle, last = found
+        assert (first, middle) == (periods.half_of(day), day)
+        assert periods.half_of(last) == last
+        assert periods.half_of(last - DAY) == first
+
+
 @given(st.lists(DAYS, min_size=2, max_size=2, unique=True).map(sorted))
 def test_blocks_are_whole_quarters_and_the_days_that_are_left(edges):
     first, until = edges

@@ -58,7 +58,7 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 def _composed(parts: tuple[tuple[str, str], ...], answer: str) -> tuple[bytes, tuple[str, ...]]:
     """The whole text with ``%(name)s`` as ``$1, $2, …``, and the names in that order: once per text, not per filing.
 
-    As bytes, the same object each time: nine thousand of them are neither written out nor hashed again.
+    As bytes, the same object each time: four thousand of them are neither written out nor hashed again.
     """
     text = "WITH " + ",\n".join(f"{name} AS ({sql})" for name, sql in parts) + "\n" + answer
     names: dict[str, int] = {}

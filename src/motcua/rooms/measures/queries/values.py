@@ -123,6 +123,8 @@ def places(held: Cube, scope: str) -> list[int]:
 def _entered(codes: list[str], scopes: Sequence[str], said: Sequence[Period]) -> Entered:
     """What was entered for any of these scopes and periods, by indicator and scope, the newest first."""
     found: Entered = defaultdict(list)
+    if not said:
+        return found
     for row in _entries(codes, list(scopes), max(one.start for one in said), min(one.end for one in said)):
         found[row.indicator, row.unit].append(row)
     return found

@@ -23,7 +23,7 @@ def sums(day: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Portion:
     """Facts that pass ``tests`` (with their ``values``), and a sum for each of the columns that were asked for."""
 
     sums: str
@@ -31,7 +31,7 @@ class Counted:
     values: tuple[Any, ...]
 
 
-def counted_on(columns: Sequence[str], first: date, until: date) -> Iterator[Counted]:
+def counted_on(columns: Sequence[str], first: date, until: date) -> Iterator[Portion]:
     """What makes up ``columns`` from ``first`` to before ``until``: counts, and what stocks grew by.
 
     Added up over all; what is counted on the same day is read together.
@@ -39,11 +39,11 @@ def counted_on(columns: Sequence[str], first: date, until: date) -> Iterator[Cou
     for day in DAYS:
         found = {name: _sum(COUNTS[name]) for name in columns if name in COUNTS and COUNTS[name].day == day}
         if found:
-            yield Counted(_columns(columns, found), f"{day} >= %s AND {day} < %s", (first, until))
+            yield Portion(_columns(columns, found), f"{day} >= %s AND {day} < %s", (first, until))
     for stock in columns:
         if stock not in COUNTS:
             for sign, tests, values in _moves(stock, first, until):
-                yield Counted(_columns(columns, {stock: f"{sign} * count(*)"}), tests, values)
+                yield Portion(_columns(columns, {stock: f"{sign} * count(*)"}), tests, values)
 
 
 def _columns(columns: Sequence[str], found: Mapping[str, str]) -> str:
