@@ -8,7 +8,6 @@ import importlib.util
 import json
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,13 +19,12 @@ from uuid import uuid4
 import psutil
 import psycopg
 
+import ports
 from motcua.site.postgres import Server, url
 from portal.here import FORM, GENERAL
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var" / "faults-of-tests"
-#: as many neighbouring ports as a house takes
-PORTS = 9
 
 
 @dataclass
@@ -116,7 +114,7 @@ BODY = {
 
 def started() -> Iterator[House]:
     """Starts the house, and stops it in the end."""
-    with _set(FAULTS_VAR=str(VAR), FAULTS_PORT=str(free_port()), WEB_WORKERS="2", MODE="demo"):
+    with _set(FAULTS_VAR=str(VAR), FAULTS_PORT=str(ports.free(9_900, 12_000)), WEB_WORKERS="2", MODE="demo"):
         spec = importlib.util.spec_from_file_location("bench_faults", ROOT / "bench" / "faults.py")
         assert spec is not None
         assert spec.loader is not None
@@ -143,22 +141,6 @@ def _set(**environment: str) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-def free_port() -> int:
-    """The first of so many free ports in a row."""
-    for _ in range(50):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-        if port + PORTS < 60000 and all(_is_free(port + more) for more in range(PORTS)):
-            return port
-    raise RuntimeError(f"no {PORTS} free ports in a row")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def eventually(asked: Callable[[], Any], seconds: float = 90) -> Any:

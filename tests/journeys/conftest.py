@@ -8,7 +8,6 @@ a one (``CHROMIUM`` names another).
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+import ports
 from journeys.visitor import SIZES, Enter, Visitor
 from motcua.site import checks
 
@@ -45,7 +45,7 @@ def house() -> Iterator[str]:
     _end(var)
     shutil.rmtree(var, ignore_errors=True)
     var.mkdir(parents=True)
-    port = _free_port()
+    port = ports.free(8_890, 9_800)
     environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "MODE"}}
     environment |= {"VAR_DIR": str(var), "PORT": str(port), "WEB_WORKERS": "1", "DEMO": "1"}
     with (var / "up.log").open("wb") as log:
@@ -70,19 +70,6 @@ def _end(var: Path) -> None:
     if (var / "run" / "supervisor.json").exists():
         environment = {**os.environ, "VAR_DIR": str(var)}
         subprocess.run([sys.executable, "-m", "motcua.site.cli", "down"], env=environment, check=False, cwd=ROOT)
-
-
-def _free_port() -> int:
-    """A port with eight more free above it: the stream and the simulators take the next ones."""
-    for port in range(8890, 9800, 10):
-        if all(_is_free(port + more) for more in range(9)):
-            return port
-    raise RuntimeError("no free port")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _wait_ready(address: str, up: "subprocess.Popen[bytes]", log: Path, patience: float = 300) -> None:
