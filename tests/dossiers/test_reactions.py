@@ -54,6 +54,7 @@ def test_the_applicant_is_told_once_of_each_thing(received, citizen):
     assert not any("092190000001" in message.body for message in told.messages)
 
 
+@pytest.mark.usefixtures("nothing_is_forgotten")
 def test_many_applicants_are_told_in_as_many_statements_as_one_each_of_its_own_moment(filing, citizen):
     for minutes in range(10):
         dossiers.file(filing(), by=citizen, at=MONDAY + timedelta(minutes=minutes))
