@@ -107,7 +107,7 @@ def test_a_deputy_counts_what_he_may_do_for_another(three, one_stop):
 
     for who, number, taken in ((deputy, 3, 1), (one_stop, 3, 1), (colleague, 2, 0)):
         page = dossiers.worklist(WorkFilter(), by=who, at=MONDAY)
-        assert dossiers.taken(who) == taken
+        assert dossiers.taken_by(who) == taken
         assert len(page.items) == page.total == dossiers.counts(by=who, at=MONDAY).mine == number
 
 

@@ -37,7 +37,7 @@ from motcua.rooms.dossiers.queries.lists import (
 )
 from motcua.rooms.dossiers.queries.pages import page, paper_file, track, tracking_key
 from motcua.rooms.dossiers.queries.results import result_draft, result_file, results_of
-from motcua.rooms.dossiers.queries.work import counts, export, taken, views_of, waiting, worklist
+from motcua.rooms.dossiers.queries.work import counts, export, taken_by, views_of, waiting, worklist
 from motcua.rooms.dossiers.rules.acts import ACTS, PUBLIC_ACTS, says_done
 from motcua.rooms.dossiers.rules.forms import forms_for
 from motcua.rooms.dossiers.rules.known import origins as known_origins
@@ -100,7 +100,7 @@ __all__ = [
     "says_done",
     "settle_obligation",
     "stop",
-    "taken",
+    "taken_by",
     "track",
     "tracking_key",
     "typeset_form",

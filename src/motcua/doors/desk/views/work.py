@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     shown = {
         "at": at,
         "counts": counts,
-        "unassigned": counts.mine - dossiers.taken(actor),
+        "unassigned": counts.mine - dossiers.taken_by(actor),
         "waiting": lambda: dossiers.waiting(actor),
         "total": first.total,
         "due_today": due_today,

@@ -40,7 +40,7 @@ SORTS = {
 }
 #: orders in which an index holds the steps of a role at a unit
 BY_DUE = ("due", "-due")
-#: so many steps at most it is quicker to read, the first of each place; else the first of all, and leave out others'
+#: up to so many steps it is quicker to read the first of each place; beyond, the first of all, leaving out others'
 FIRST_OF_EACH = 1600
 #: rows that an export may have; more is a report, not a list
 EXPORT_ROWS = 50_000
@@ -105,7 +105,7 @@ def counts(*, by: Actor, at: datetime) -> WorkCounts:
     return WorkCounts(mine=mine, late=late, soon=soon, by_role=dict(+by_role))
 
 
-def taken(by: Actor) -> int:
+def taken_by(by: Actor) -> int:
     """How much of what waits for ``by`` is taken: by himself, or by whom he stands in for."""
     where = _at_roles_of(by)
     where.add("w.assignee = ANY(%s) AND w.assignee <> ''", _takers(by))

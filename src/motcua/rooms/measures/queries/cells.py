@@ -120,8 +120,8 @@ def _standing_now(stock: str, column: str, side: Side, scope: str) -> Counter[st
         there = f"closed_on IS NULL AND {'due_at' if dated else 'received_on'} IS NOT NULL"
         sql = f"SELECT {column}, count(*) FROM measures_factrow WHERE {there} AND {COLUMNS[side]} = ANY(%s) GROUP BY 1"  # noqa: S608
         units_ = [list(members(scope))]
-    return remembered(("standing", stock, column, side, scope), lambda: _sums(sql, units_), entered=False)
 
+    def read() -> Counter[str]:
+        return Counter({key: int(amount) for key, amount in fetch(sql, units_)})
 
-def _sums(sql: str, parameters: list[Any]) -> Counter[str]:
-    return Counter({key: int(amount) for key, amount in fetch(sql, parameters)})
+    return remembered(("standing", stock, column, side, scope), read, entered=False)
